@@ -62,24 +62,11 @@ COMPILED: dict[str, Any] = {
 }
 
 NATIVE = "app/multitone/native"
-MEDIAN = Extension(
-    "multitone.native._median",
-    [f"{NATIVE}/_median.c"],
-    depends=[f"{NATIVE}/_network.h", f"{NATIVE}/_portable.h"],
-    **COMPILED,
-)
-TETRAHEDRA = Extension(
-    "multitone.native._tetrahedra",
-    [f"{NATIVE}/_tetrahedra.c"],
-    depends=[f"{NATIVE}/_portable.h"],
-    **COMPILED,
-)
-PATCHES = Extension(
-    "multitone.native._patches",
-    [f"{NATIVE}/_patches.c"],
-    depends=[f"{NATIVE}/_portable.h"],
-    **COMPILED,
-)
+HEADERS = [str(header) for header in sorted(Path(NATIVE).glob("*.h"))]
+KERNELS = [
+    Extension(f"multitone.native.{name}", [f"{NATIVE}/{name}.c"], depends=HEADERS, **COMPILED)
+    for name in ("_median", "_patches", "_tetrahedra")
+]
 
 
 def _in_cython() -> list[Extension]:
@@ -97,6 +84,6 @@ def _in_cython() -> list[Extension]:
 
 setup(
     cmdclass={"build_py": BuildWithResources},
-    ext_modules=[MEDIAN, TETRAHEDRA, PATCHES, *_in_cython()],
+    ext_modules=[*KERNELS, *_in_cython()],
     options={"bdist_wheel": {"py_limited_api": "cp311"}} if LIMITED else {},
 )

@@ -3,6 +3,7 @@
 Worker processes may import this module on some systems, so it holds nothing else, and what it needs is imported late.
 """
 
+import contextlib
 import gc
 import os
 import sys
@@ -10,7 +11,7 @@ import sys
 PROCESSING = ("convert", "compare")
 """Commands that will need workers; those start loading while the command line does."""
 
-INTERRUPTED = 130
+INTERRUPTED, STOPPED = 130, 3
 COMPLETION = "_MULTITONE_COMPLETE"
 """Set by a shell that asks, after Tab, what may come next; the line stands in the environment then."""
 
@@ -37,7 +38,8 @@ def main() -> int:
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
         from multitone.engines.ipc.child_process import warm_up
 
-        warm_up()
+        with contextlib.suppress(Exception):  # what is wrong is said by who needs it
+            warm_up()
     from multitone.cli.application import run
 
     gc.freeze()
@@ -58,10 +60,32 @@ def program() -> None:
         status = main()
     except KeyboardInterrupt:
         status = INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - a sentence in place of a traceback
+        status = _told(error)
     status = streams.finish(status)
     if sys.argv[1:2] and sys.argv[1] in PROCESSING:
         _leave(status)
     sys.exit(status)
+
+
+def _told(error: Exception) -> int:
+    """Say what the program ends by, in a sentence; Python's development mode (`-X dev`) shows where."""
+    if sys.flags.dev_mode:
+        raise error
+    try:
+        from multitone.cli.terminal import tell
+        from multitone.messages import _
+
+        said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        if isinstance(error, OSError | MemoryError | ImportError):
+            tell(_("The system does not let Multitone go on: {said}.", said=said))
+        else:
+            kind = type(error).__name__
+            tell(_("Something unexpected went wrong, and Multitone ends: {kind}: {said}.", kind=kind, said=said))
+    except Exception:  # noqa: BLE001 - there is nothing left to say it with
+        with contextlib.suppress(OSError):
+            os.write(2, b"multitone: The system does not let Multitone go on.\n")
+    return STOPPED
 
 
 def _end_silently() -> None:
@@ -81,7 +105,8 @@ def _leave(status: int) -> None:
     import multiprocessing.util
     import shutil
 
-    shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
+    with contextlib.suppress(Exception):
+        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
     os._exit(status)
 
 

@@ -11,10 +11,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from multitone.escapes import printed as printed
 from multitone.messages import Message, _, joined
 
 FailureKind = Literal[
@@ -108,11 +108,3 @@ class ImageError(MultitoneError):
 
     def __reduce__(self) -> tuple[type[ImageError], tuple[FailureKind, Message, str]]:
         return ImageError, (self.kind, self.reason, self.detail)
-
-
-def printed(path: str) -> str:
-    """Return a path that no terminal takes for commands: what cannot be printed is shown as an escape."""
-    if path.isprintable():
-        return path
-    text = os.fsencode(path).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

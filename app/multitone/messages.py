@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from multitone import numbers, paths
+from multitone.escapes import in_a_line, visible
 from multitone.numbers import ENGLISH, Style
 
 if TYPE_CHECKING:
@@ -189,15 +190,15 @@ def spoken_language() -> str:
 
 
 def say(text: str) -> str:
-    """Return a message or a declared word in the language that is spoken."""
+    """Return a message or a declared word in the language that is spoken, with nothing in it that is obeyed."""
     if isinstance(text, Message):
-        return _filled(text.template, text.values, numbers.style(), _spoken.translate)
-    return _spoken.translate(text) if text else ""
+        return visible(_filled(text.template, text.values, numbers.style(), _spoken.translate, in_a_line))
+    return visible(_spoken.translate(text)) if text else ""
 
 
 def tr(template: str, /, **values: object) -> str:
-    """Say a text of a front end at once."""
-    return _filled(template, values, numbers.style(), _spoken.translate)
+    """Say a text of a front end at once, with nothing in it that is obeyed."""
+    return visible(_filled(template, values, numbers.style(), _spoken.translate, in_a_line))
 
 
 def several(one: str, many: str, /, n: int, **values: object) -> str:
@@ -218,24 +219,26 @@ _spoken = _Spoken()
 class _Formatter(string.Formatter):
     """Writes values as a language does."""
 
-    def __init__(self, style: Style, translate: Translate) -> None:
+    def __init__(self, style: Style, translate: Translate, word: Translate) -> None:
         self._style = style
         self._translate = translate
+        self._word = word
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """Write one value."""
         if isinstance(value, Message):
-            return _filled(value.template, value.values, self._style, self._translate)
+            return _filled(value.template, value.values, self._style, self._translate, self._word)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return numbers.formatted(value, format_spec, self._style)
-        return format(value, format_spec)
+        return format(self._word(value) if isinstance(value, str) else value, format_spec)
 
 
-def _filled(template: str, values: Mapping[str, Any], style: Style, translate: Translate) -> str:
+def _filled(template: str, values: Mapping[str, Any], style: Style, translate: Translate, word: Translate = str) -> str:
+    """Fill a template; `word` says how a text among the values is shown."""
     if not template:
         return ""
     translated = translate(template)
-    return _Formatter(style, translate).vformat(translated, (), values) if values else translated
+    return _Formatter(style, translate, word).vformat(translated, (), values) if values else translated
 
 
 @functools.cache

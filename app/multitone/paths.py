@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
+import stat
 import sys
 from pathlib import Path
 
 HOME_VARIABLE = "MULTITONE_HOME"
 """Moves data and configuration into one folder; tests use it, and so can a stick."""
+ONLY_OWNER = 0o700
+"""What the folders of data, configuration and thumbnails let anybody do: what a user worked at is nobody's business."""
 
 
 def resources() -> Path:
@@ -62,6 +66,23 @@ def _settings_in(folder: Path) -> Path:
 def data_folder() -> Path:
     """Return the folder of history and measurements; it may not exist yet."""
     return _user_folder("data")
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder that is its user's alone, and those above it that are missing; close one that others may enter.
+
+    Raises `OSError` where it cannot be made; where it cannot be closed, as on a stick without permissions, it stays.
+    """
+    folder.mkdir(mode=ONLY_OWNER, parents=True, exist_ok=True)
+    close_to_others(folder, ONLY_OWNER)
+
+
+def close_to_others(path: Path, mode: int) -> None:
+    """Take all permissions from a file or a folder that are not in `mode`, where that can be."""
+    with contextlib.suppress(OSError):
+        before = stat.S_IMODE(path.stat().st_mode)
+        if os.name == "posix" and before & ~mode:
+            path.chmod(before & mode)
 
 
 def thumbnail_folder() -> Path:

@@ -15,6 +15,9 @@ from multitone import paths
 from multitone.messages import NOTHING, Message, _, joined
 
 MOST_WORKERS = 256
+Sandbox = Literal["auto", "require", "off"]
+"""Whether children work in a box; see `multitone.sandbox`."""
+WHEN_CONFINED = "Workers are confined by the system to what pictures need: where it can, always, or never."
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -57,6 +60,10 @@ class Settings(Struct, frozen=True, kw_only=True):
             extra={"unit": "MP", "slider": (50, 2000)},
         ),
     ] = 500
+    sandbox: Annotated[
+        Sandbox,
+        Meta(description=WHEN_CONFINED),
+    ] = "auto"
 
 
 def load() -> tuple[Settings, Message]:
@@ -102,7 +109,7 @@ def save(settings: Settings) -> None:
     import tempfile
 
     file = paths.settings_file()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    paths.make_private(file.parent)
     handle, part = tempfile.mkstemp(dir=file.parent, prefix=".settings-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as out:

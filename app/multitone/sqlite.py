@@ -9,11 +9,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from multitone import paths
 from multitone.errors import MultitoneError
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     import sqlite3
+
+
+ONLY_OWNER = 0o600
 
 
 class Schema(NamedTuple):
@@ -60,7 +64,7 @@ def open_database(
 
     title, folder = schema.title, str(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        paths.make_private(path.parent)
         connection, aside = renewed(path, schema) if damaged else opened(path, schema, check=check)
     except Newer as error:
         later = _(
@@ -127,6 +131,7 @@ def is_damage(error: Exception) -> bool:
 def _connected(path: Path, schema: Schema, *, check: bool = False) -> sqlite3.Connection:
     import sqlite3
 
+    _keep_private(path)
     connection = sqlite3.connect(path, timeout=schema.patience, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, schema)
@@ -146,6 +151,15 @@ def _connected(path: Path, schema: Schema, *, check: bool = False) -> sqlite3.Co
         connection.close()
         raise Damaged
     return connection
+
+
+def _keep_private(path: Path) -> None:
+    """Make a database file that only its user reads, and close one that others may; what lies beside it goes by it."""
+    with contextlib.suppress(OSError):  # SQLite says what is wrong
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ONLY_OWNER))
+        return
+    for suffix in ("", "-wal", "-shm"):
+        paths.close_to_others(Path(f"{path}{suffix}"), ONLY_OWNER)
 
 
 def _prepare(connection: sqlite3.Connection, schema: Schema) -> None:

@@ -263,14 +263,37 @@ def test_a_link_that_leads_back_up_ends(inside):
     put(inside, "in/sub/a.jpg")
     (inside / "in/sub/up").symlink_to(inside / "in")
     (inside / "in/self").symlink_to(".")
-    assert found(discover(["in"]), "in") == ["sub/a.jpg"]
+    for follow in (False, True):
+        assert found(discover(["in"], follow=follow), "in") == ["sub/a.jpg"]
 
 
-def test_links_to_folders_and_files_elsewhere_are_followed(inside):
-    put(inside, "else/a.jpg", "in/own.jpg")
+def test_links_to_folders_elsewhere_are_followed_where_that_is_asked_for_and_links_to_files_are_files(inside):
+    put(inside, "else/a.jpg", "in/own.jpg", "in/deep/b.jpg")
     (inside / "in/linked").symlink_to(inside / "else")
+    (inside / "in/inner").symlink_to(inside / "in/deep")
     (inside / "in/file.jpg").symlink_to(inside / "else/a.jpg")
-    assert found(discover(["in"]), "in") == ["file.jpg", "own.jpg", "linked/a.jpg"]
+    discovery = discover(["in"])
+    assert found(discovery, "in") == ["file.jpg", "own.jpg", "deep/b.jpg"]
+    assert (discovery.linked, discovery.ignored) == (1, 0), "what lies in the source is found without the link"
+    followed = discover(["in"], follow=True)
+    assert found(followed, "in") == ["file.jpg", "own.jpg", "deep/b.jpg", "linked/a.jpg"]
+    assert followed.linked == 0
+
+
+def test_a_source_that_is_a_link_is_that_folder(inside):
+    put(inside, "else/a.jpg")
+    (inside / "linked").symlink_to(inside / "else")
+    assert found(discover(["linked"]), "linked") == ["a.jpg"]
+
+
+@pytest.mark.parametrize("pattern", ["in/*", "in/*/*.jpg", "in/**/*.jpg", "in/**"])
+def test_a_pattern_follows_no_link_to_a_folder_either(inside, pattern):
+    put(inside, "else/a.jpg", "in/sub/own.jpg")
+    (inside / "in/linked").symlink_to(inside / "else")
+    assert [os.path.basename(image.path) for image in discover([pattern]).images] == ["own.jpg"]
+    assert discover([pattern]).linked == 1
+    assert len(discover([pattern], follow=True).images) == 2
+    assert len(discover(["in/linked/*.jpg"]).images) == 1, "one that is named is followed"
 
 
 def test_a_link_that_leads_nowhere_is_counted_as_ignored(inside):
@@ -352,7 +375,9 @@ def test_links_that_lead_round_are_walked_once(inside):
     put(inside, "in/one/a.jpg", "in/two/b.jpg")
     (inside / "in/one/to-two").symlink_to(inside / "in/two")
     (inside / "in/two/to-one").symlink_to(inside / "in/one")
-    assert sorted(os.path.basename(image.path) for image in discover(["in"]).images) == ["a.jpg", "b.jpg"]
+    for follow in (False, True):
+        images = discover(["in"], follow=follow).images
+        assert sorted(os.path.basename(image.path) for image in images) == ["a.jpg", "b.jpg"]
 
 
 def test_a_drive_that_is_gone_is_told_by_its_path(inside, monkeypatch):

@@ -70,6 +70,7 @@ EXPORTS = st.builds(
     metadata=st.sampled_from(get_args(MetadataPolicy)),
     flat=st.booleans(),
     include_results=st.booleans(),
+    follow=st.booleans(),
 )
 
 REQUESTS = st.builds(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from multitone.batch import losses as loss_module
 from multitone.batch import plan as module
 from multitone.batch.discovery import Discovery, Found, discover
-from multitone.batch.job import Export, TaskTable, part_name
+from multitone.batch.job import Export, TaskTable, part_mark
 from multitone.batch.losses import (
     NO_ALPHA,
     NO_ALPHA_IF_ANY,
@@ -29,6 +29,7 @@ from multitone.errors import PlanRefused
 from multitone.imaging.encode import build_format, export_formats, format_of_suffix
 from multitone.imaging.operation import find_operation
 from multitone.imaging.pipeline import Pipeline
+from multitone.storage.atomic_file import part_name
 from tests import pictures
 from tests.large import treat_as_large
 
@@ -757,7 +758,7 @@ def test_a_name_of_255_bytes_is_planned_and_one_more_will_fail(inside):
     put(inside, f"in/{'x' * 251}.jpg")
     made = planned()
     assert (notes(made), made.problems) == ([""], ())
-    assert len(part_name(made.job.id, 10**9)) < 255
+    assert len(part_name(part_mark(made.job.id, 10**9))) < 255
     assert notes(planned(name="{stem}-")) == [placement.TOO_LONG]
     assert notes(planned(format="webp")) == [placement.TOO_LONG], "by its suffix"
     put(inside, f"out/{'x' * 251}.jpg")

@@ -19,6 +19,7 @@ BENCHMARKS = {
     "engines": "one thread and the pool on the sample pictures",
     "many_files": "100,000 small files dropped on the window",
     "window_job": "the same job in the window and on the command line",
+    "slider": "how soon the preview follows a slider",
     "lateness": "how late the window's event loop is while a job runs",
 }
 

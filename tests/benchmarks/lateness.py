@@ -60,7 +60,7 @@ def main(photos: str) -> None:
             due[0] = now + EVERY
 
         def look() -> None:
-            session = window._session
+            session = None if stage[0] == "open" else window.session  # which loads it
             if stage[0] == "open" and window.complete:
                 stage[0] = "loading"
                 clock.start()
@@ -93,8 +93,8 @@ def main(photos: str) -> None:
         if window.session.run.speedup is not None:
             found = window.session.run.speedup
             print(
-                f"{window.session.run.progress.done} done, {found.speedup:.2f} ×, {found.serial_seconds:.2f} / "
-                f"{found.parallel_seconds:.2f} s, identical {found.identical}"
+                f"{window.session.run.progress.done} done, {found.speedup or 0:.2f} ×, {found.serial.median:.2f} / "
+                f"{found.parallel.median:.2f} s, identical {found.identical}"
             )
         late.sort()
         print(late[int(len(late) * 0.99)], late[-1], len(late), time.monotonic() - began)

@@ -12,7 +12,7 @@ from tests.cli.conftest import Multitone
 @pytest.mark.parametrize(
     "words",
     [
-        ("--engine", "threads", "--timeout", "5"),
+        ("--engine", "threads", "--memory", "500"),
         ("--engine", "asyncio", "--memory", "500"),
         ("--engine", "serial", "--workers", "2"),
     ],

@@ -11,6 +11,7 @@ from typing import Any
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.worker.job_context import JobContext
+from multitone.engines.worker.run_task import Runner as Runner
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.messages import _
@@ -249,3 +250,49 @@ async def meeting(task: Task, context: JobContext, entered: Any, *, again: bool 
 def failing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Fail at once, as under a drive that is broken."""
     return Failed(task.number, "unreadable", _("The file cannot be read."), "read", "Input/output error")
+
+
+def looping(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Never come to an end with the pictures that have `endless` in their name."""
+    return _endless(_spin, task, context, entered, again=again)
+
+
+def sleeping(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Sleep over the pictures that have `endless` in their name, and wake now and then."""
+    return _endless(_doze, task, context, entered, again=again)
+
+
+def reading_a_pipe(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Find the pictures that have `endless` in their name to be pipes into which nobody ever writes."""
+
+    def read() -> None:
+        pipe = f"{task.target}.{os.getpid()}.pipe"
+        os.makedirs(os.path.dirname(pipe), exist_ok=True)
+        os.mkfifo(pipe)
+        Path(pipe).read_bytes()
+
+    return _endless(read, task, context, entered, again=again)
+
+
+def stopping(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Stop the worker at the pictures that have `endless` in their name."""
+    return _endless(lambda: os.kill(os.getpid(), signal.SIGSTOP), task, context, entered, again=again)
+
+
+def _endless(at: Any, task: Task, context: JobContext, entered: Any, *, again: bool) -> Outcome:
+    if "endless" in os.path.basename(task.source):
+        entered(1)
+        at()
+    return run_task(task, context, entered, again=again)
+
+
+def _doze() -> None:
+    import select
+
+    while True:
+        select.select([], [], [], 0.05)
+
+
+def hanging_host(connection: Any, *_arguments: Any) -> None:
+    """Be a worker that never gets as far as its first task, as one that hangs in an import."""
+    _hang()

@@ -12,6 +12,7 @@ from scipy import ndimage
 import multitone.native
 from multitone.cli.doctor import findings
 from multitone.native import median
+from multitone.native.kernels import kernel
 
 needs_kernel = pytest.mark.skipif(not median.built(), reason="there was no compiler for the kernel")
 
@@ -204,10 +205,10 @@ def test_the_doctor_says_how_to_get_the_kernel(monkeypatch):
 def test_without_the_kernel_nothing_is_taken(monkeypatch):
     monkeypatch.setitem(sys.modules, "multitone.native._median", None)
     monkeypatch.delattr(multitone.native, "_median", raising=False)
-    median._kernel.cache_clear()
+    kernel.cache_clear()
     try:
         assert not median.built()
         assert not median.takes(ARRAY, 3)
     finally:
         monkeypatch.undo()
-        median._kernel.cache_clear()
+        kernel.cache_clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,11 +14,13 @@ from multitone.batch.discovery import discover
 from multitone.batch.headers import UNREADABLE, FactsReader, with_facts
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import Plan, plan
+from multitone.engines.ipc.packing import pack
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
-from multitone.messages import encode_hook
-from multitone.services import headers
+from multitone.services import headers, watched_child
 from multitone.services.headers import read_facts
+from multitone.services.patience import PICTURE
+from multitone.services.watched_child import take_up
 from tests import pictures
 
 CLEAR = pictures.file(pictures.pixels("RGBA", 8, 3, 2), "PNG")
@@ -30,13 +31,27 @@ def host_that_dies(connection: Connection, job: Job) -> None:
     """Be a reader that some files kill, and some hold up for ever."""
     reader = FactsReader(job)
     while True:
-        first, tasks = pickle.loads(connection.recv_bytes())
+        first, tasks = headers._read_chunk(connection.recv_bytes())
         for task in tasks:
             if "killer" in task.source:
                 os.kill(os.getpid(), 9)
             if "holder" in task.source:
                 connection.recv_bytes()
-        connection.send_bytes(msgspec.msgpack.encode(reader.read(first, tasks), enc_hook=encode_hook))
+        connection.send_bytes(pack(reader.read(first, tasks)))
+
+
+def host_that_is_endless(connection: Connection, job: Job) -> None:
+    """Be a reader that never comes to an end with some files, and says at which it is."""
+    reader = FactsReader(job)
+
+    def taken_up(place: int) -> None:
+        take_up(place)
+        while "endless" in tasks[place].source:
+            pass
+
+    while True:
+        first, tasks = headers._read_chunk(connection.recv_bytes())
+        connection.send_bytes(pack(reader.read(first, tasks, taken_up)))
 
 
 def made_of(folder: Path, *names: str) -> Plan:
@@ -68,21 +83,38 @@ def test_a_file_that_kills_its_reader_is_found_and_all_others_are_told(
 
 def test_a_file_that_holds_its_reader_up_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(headers, "host_headers", host_that_dies)
-    monkeypatch.setattr(headers, "PATIENCE", 1.0)
+    monkeypatch.setattr(headers, "PATIENCE", msgspec.structs.replace(PICTURE, still=0.5))
+    monkeypatch.setattr(watched_child, "LOOK_EVERY", 0.1)
     made = made_of(tmp_path, "holder.png")
     assert with_facts(made, read_facts(made, 2)).tasks[0].note == UNREADABLE
+
+
+def test_a_file_without_an_end_is_given_up_at_once_and_all_others_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(headers, "host_headers", host_that_is_endless)
+    monkeypatch.setattr(headers, "PATIENCE", msgspec.structs.replace(PICTURE, seconds=0.3))
+    monkeypatch.setattr(watched_child, "LOOK_EVERY", 0.1)
+    ends = []
+    end = watched_child.WatchedChild.end
+    monkeypatch.setattr(watched_child.WatchedChild, "end", lambda child: (ends.append(child), end(child)))
+    made = made_of(tmp_path, *(f"{i:02}.png" for i in range(13)), "endless.png")
+    known = with_facts(made, read_facts(made, 1))
+    assert [os.path.basename(task.source) for task in known.tasks if task.note == UNREADABLE] == ["endless.png"]
+    assert known.losses == {"transparency is lost": 6}
+    assert len(ends) == 1, "it was found without a search"
 
 
 def test_an_answer_that_is_not_awaited_leaves_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts_module, "CHUNK", 1)
     children = []
-    start = headers.Child
+    start = watched_child.Child
 
     def noted(*arguments: object, **options: object) -> object:
         children.append(start(*arguments, **options))  # type: ignore[arg-type]
         return children[-1]
 
-    monkeypatch.setattr(headers, "Child", noted)
+    monkeypatch.setattr(watched_child, "Child", noted)
     made = made_of(tmp_path, *(f"{i}.png" for i in range(6)))
     answer = read_facts(made, 2)
     next(answer)

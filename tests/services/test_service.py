@@ -86,6 +86,10 @@ class UntilNewer(Request, frozen=True):
 
     begun: str
 
+    @property
+    def writes(self) -> tuple[str, ...]:
+        return (os.path.dirname(self.begun),)
+
     def answer(self) -> str:
         Path(self.begun).touch()
         while True:

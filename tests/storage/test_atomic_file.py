@@ -4,7 +4,8 @@ import os
 import pytest
 
 from multitone.storage import atomic_file
-from multitone.storage.atomic_file import open_file, write_whole
+from multitone.storage.atomic_file import open_file, part_name, remove_marked, save, write_whole
+from multitone.storage.folder import open_folder
 
 OLD, NEW = b"what was there", b"what is new" * 10_000
 
@@ -17,7 +18,7 @@ def target(request, tmp_path, monkeypatch):
 
 
 def write(target, *, replace=False, times=None, data=NEW):
-    write_whole(data, str(target.parent / ".multitone-1-1.part"), str(target), replace=replace, times=times)
+    write_whole(data, open_folder(str(target.parent)), target.name, replace=replace, times=times)
 
 
 def names(target):
@@ -146,12 +147,39 @@ def test_a_missing_folder_is_an_error_and_stays_missing(tmp_path):
     assert not target.parent.exists()
 
 
-def test_a_left_over_part_of_an_earlier_run_is_no_hindrance(target, monkeypatch):
+def test_a_temporary_file_is_made_and_never_one_that_is_there(target, tmp_path, monkeypatch):
     monkeypatch.setattr(atomic_file, "UNNAMED", 0)
-    (target.parent / ".multitone-1-1.part").write_bytes(b"half" * 100_000)
-    write(target)
-    assert target.read_bytes() == NEW
-    assert names(target) == ["picture.jpg"]
+    monkeypatch.setattr(atomic_file, "part_name", lambda mark: f"{mark}guessed.part")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_bytes(OLD)
+    for plant in (os.symlink, os.link):
+        plant(elsewhere, target.parent / ".multitone-guessed.part")
+        with pytest.raises(FileExistsError):
+            write(target)
+        assert elsewhere.read_bytes() == OLD
+        os.unlink(target.parent / ".multitone-guessed.part")
+
+
+def test_no_two_temporary_names_are_alike():
+    names = {part_name(".multitone-1-1-") for _ in range(100)}
+    assert len(names) == 100
+    assert all(name.startswith(".multitone-1-1-") and name.endswith(".part") and len(name) == 36 for name in names)
+
+
+def test_temporary_files_of_one_mark_go_and_others_stay(tmp_path):
+    for name in (".multitone-a-1-0.part", ".multitone-a-12-0.part", ".multitone-b-1-0.part", "a.jpg"):
+        (tmp_path / name).touch()
+    assert remove_marked(open_folder(str(tmp_path)), ".multitone-a-1-") == 1
+    assert len(os.listdir(tmp_path)) == 3
+
+
+def test_a_file_that_is_saved_takes_the_place_of_a_link_and_follows_none(tmp_path):
+    (tmp_path / "elsewhere").write_bytes(OLD)
+    (tmp_path / "report.csv").symlink_to("elsewhere")
+    save(NEW, str(tmp_path / "report.csv"))
+    assert (tmp_path / "elsewhere").read_bytes() == OLD
+    assert (tmp_path / "report.csv").read_bytes() == NEW
+    assert not (tmp_path / "report.csv").is_symlink()
 
 
 @pytest.mark.skipif(not atomic_file.UNNAMED, reason="no files without a name here")
@@ -159,15 +187,15 @@ def test_a_left_over_part_of_an_earlier_run_is_no_hindrance(target, monkeypatch)
 def test_a_file_system_without_nameless_files_will_do(tmp_path, monkeypatch, error):
     real, refused = os.open, []
 
-    def refusing(path, flags, mode=0o777):
+    def refusing(path, flags, mode=0o777, **place):
         if flags & atomic_file.UNNAMED == atomic_file.UNNAMED:
             refused.append(path)
             raise OSError(error, "not here")
-        return real(path, flags, mode)
+        return real(path, flags, mode, **place)
 
     monkeypatch.setattr(atomic_file.os, "open", refusing)
     write(tmp_path / "picture.jpg")
-    assert refused == [str(tmp_path)]
+    assert refused == ["."]
     assert (tmp_path / "picture.jpg").read_bytes() == NEW
     assert names(tmp_path / "picture.jpg") == ["picture.jpg"]
 

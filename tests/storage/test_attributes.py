@@ -13,6 +13,7 @@ import pytest
 from multitone.storage import atomic_file, attributes
 from multitone.storage.atomic_file import write_whole
 from multitone.storage.attributes import ACCESS_LIST, ORDINARY, Attributes, of_copy, of_replaced, of_source
+from multitone.storage.folder import open_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 
@@ -77,11 +78,10 @@ def attributes_of(path: Path, *, tagged: bool = True) -> Attributes:
 
 
 def write(target: Path, given: Attributes, *, replace: bool = False) -> None:
-    temporary = str(target.parent / ".multitone-1-1.part")
-    write_whole(DATA, temporary, str(target), replace=replace, times=(1, 2), given=given)
+    write_whole(DATA, open_folder(str(target.parent)), target.name, replace=replace, times=(1, 2), given=given)
     assert target.read_bytes() == DATA
     assert target.stat().st_mtime_ns == 2
-    assert not os.path.exists(temporary)
+    assert not list(target.parent.glob(".multitone-*"))
 
 
 # ---- New files ----
@@ -131,20 +131,6 @@ def test_it_is_never_wider_even_for_a_moment(
     assert seen
     assert all(found & ~mode & 0o077 == 0 for found in seen), [oct(found) for found in seen]
     assert mode_of(folder / "out") == mode
-
-
-def test_a_half_file_of_an_attempt_before_leaves_its_permissions_to_nobody(
-    folder: Path, umask: Callable[[int], int]
-) -> None:
-    elsewhere = folder / "elsewhere"
-    elsewhere.write_bytes(b"somebody's")
-    (folder / "out").write_bytes(b"old")
-    (folder / "out").chmod(0o600)
-    for leave in (lambda part: part.write_bytes(b"half"), lambda part: part.symlink_to(elsewhere)):
-        leave(folder / ".multitone-1-1.part")
-        write(folder / "out", Attributes(0o600), replace=True)
-        assert mode_of(folder / "out") == 0o600
-    assert elsewhere.read_bytes() == b"somebody's"
 
 
 @pytest.mark.usefixtures("has_tags")
@@ -245,7 +231,7 @@ def test_a_system_without_any_of_it_will_do(folder: Path, monkeypatch: pytest.Mo
         monkeypatch.delattr(attributes.os, name, raising=False)
     given = attributes_of(path)
     assert given == ORDINARY
-    assert of_replaced(str(path)) is None
+    assert of_replaced(open_folder(str(folder)), path.name) is None
     write(folder / "new", given)
     write(folder / "source", given, replace=True)
 
@@ -341,9 +327,9 @@ def test_where_the_group_cannot_be_kept_another_may_no_more_than_all(
 ) -> None:
     (folder / "out").touch()
     (folder / "out").chmod(mode)
-    real = of_replaced(str(folder / "out"))
+    real = of_replaced(open_folder(str(folder)), "out")
     assert real is not None
-    monkeypatch.setattr(atomic_file, "of_replaced", lambda _: real._replace(owner=1234, group=4321))
+    monkeypatch.setattr(atomic_file, "of_replaced", lambda *_: real._replace(owner=1234, group=4321))
     foreign = Foreign(monkeypatch, groups=groups)
     write(folder / "out", attributes_of(source(folder)), replace=True)
     assert foreign.given == ([(-1, 4321)] if groups else [])

@@ -57,31 +57,41 @@ class Discovery(Struct, frozen=True):
     unread: tuple[Unread, ...] = ()
     """Folders below them that could not."""
     sources: tuple[str, ...] = ()
+    linked: int = 0
+    """Links in them that lead to folders outside, and are not followed."""
 
 
-def discover(sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> Discovery:
+def discover(
+    sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False, follow: bool = False
+) -> Discovery:
     """Find the pictures in folders, files and patterns.
 
     `leave_out` is the output folder, which is not walked where it lies below a source. With `tree`, files that are
-    named keep their folders below the one that they have in common; else they lie flat. Raises `UsageError` where a
-    source does not exist.
+    named keep their folders below the one that they have in common; else they lie flat. With `follow`, links to
+    folders are walked; one to a file is that file. Raises `UsageError` where a source does not exist.
     """
-    walk = Walk(sources, leave_out=leave_out, tree=tree)
+    walk = Walk(sources, leave_out=leave_out, tree=tree, follow=follow)
     return walk.discovery(itertools.chain.from_iterable(walk.chunks()))
 
 
 class Walk:
     """One discovery under way: `chunks` finds the images; what else was met stands here when it has ended."""
 
-    def __init__(self, sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False) -> None:
+    def __init__(
+        self, sources: Sequence[str], *, leave_out: str | None = None, tree: bool = False, follow: bool = False
+    ) -> None:
         self.ignored = 0
         self.problems: list[Message] = []
         self.unread: list[Unread] = []
+        self.linked = 0
+        """Links to folders outside the sources that were not followed."""
+        self._follows = follow
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
         self._sources = tuple(source for source in sources if source)
         self._leave_out = os.path.realpath(os.path.expanduser(leave_out)) if leave_out else None
         self._seen = ClaimedNames()
+        self._top = ""
         self._tree = tree
         self._common: str | None = None
         """What the folders of named files are relative to; None: they lie flat."""
@@ -117,7 +127,7 @@ class Walk:
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
         all_images = collected(images, FoundTable)
-        return Discovery(all_images, self.ignored, tuple(self.problems), tuple(self.unread), self._sources)
+        return Discovery(all_images, self.ignored, tuple(self.problems), tuple(self.unread), self._sources, self.linked)
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
@@ -150,14 +160,29 @@ class Walk:
             raise UsageError(_("Nothing matches {source}.", source=source))
         leaves_out = self._leave_out is not None and not is_below(os.path.realpath(fixed), self._leave_out)
         walked: set[str] = set()
+        links: dict[str, bool] = {}
         for match in map(os.path.normpath, matches):
             if (leaves_out and self._is_left_out(match)) or not walked.isdisjoint(ancestors(match, fixed)):
+                continue
+            if not self._follows and self._is_behind_link(match, fixed, links):
                 continue
             if os.path.isdir(match):
                 walked.add(match)
                 yield from self._folder(match, below(fixed, match))
             elif os.path.isfile(match):
                 yield self._file(match, below(fixed, os.path.dirname(match)), taken=_is_picture(match))
+
+    def _is_behind_link(self, match: str, fixed: str, links: dict[str, bool]) -> bool:
+        """Whether a pattern leads to a match by way of a link to a folder; of each it is noted whether it is one."""
+        for path in (match, *ancestors(match, fixed)):
+            if path == fixed:
+                break
+            if path not in links:
+                links[path] = os.path.islink(path) and os.path.isdir(path)
+                self.linked += links[path] and not is_below(os.path.realpath(path), os.path.realpath(fixed))
+            if links[path]:
+                return True
+        return False
 
     def _is_left_out(self, path: str) -> bool:
         return self._leave_out is not None and is_below(os.path.realpath(path), self._leave_out)
@@ -170,6 +195,7 @@ class Walk:
 
     def _folder(self, top: str, under: str) -> Iterator[Iterable[Found]]:
         pending = [(top, under)]
+        self._top = os.path.realpath(top)
         walked = _inode(self._leave_out)
         while pending:
             path, folder = pending.pop()
@@ -204,8 +230,10 @@ class Walk:
                 if name.startswith("."):
                     continue
                 try:
-                    if entry.is_dir():
+                    if entry.is_dir(follow_symlinks=self._follows):
                         below.append(name)
+                    elif entry.is_symlink() and entry.is_dir():
+                        self.linked += not is_below(os.path.realpath(entry.path), self._top)
                     elif entry.is_file() and _is_picture(entry.path):
                         pictures[name] = entry
                         if len(pictures) > CHUNK and not self.glance:

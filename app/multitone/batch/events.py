@@ -64,6 +64,8 @@ class JobStarted(Struct, frozen=True, tag_field="event", tag="job-started"):
     """Folders below the sources that could not be read."""
     left_out: int = 0
     """Pictures in the sources that are results of earlier jobs."""
+    linked: int = 0
+    """Links in the sources that lead to folders outside."""
 
 
 class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"):
@@ -147,6 +149,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What is missing of a picture whose file is damaged, as the second half of a sentence; None where it was whole."""
     differences: tuple[Message, ...] = ()
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
+    detail: str = ""
+    """What libraries wrote of it on standard error."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
@@ -281,23 +285,18 @@ def _with_values(value: Any) -> Any:
         return value
     record: dict[str, Any] = {}
     if isinstance(value, Struct):
-        config = value.__struct_config__
-        record = {} if config.tag_field is None else {config.tag_field: config.tag}
+        if (config := value.__struct_config__).tag_field is not None:
+            record[config.tag_field] = config.tag
         value = msgspec.structs.asdict(value)
     messages = {name: item for name, item in value.items() if isinstance(item, Message) and item.values}
-    for name, item in value.items():
-        if item is msgspec.UNSET:
-            continue
+    for name, item in ((name, item) for name, item in value.items() if item is not msgspec.UNSET):
         record[name] = _with_values(item)
         if name in messages:
             record["values" if len(messages) == 1 else f"{name}_values"] = messages[name].values
         elif isinstance(item, list | tuple) and item and all(isinstance(one, Message) for one in item):
-            record[f"{_singular(name)}_kinds"] = [{"kind": one.kind, "values": one.values} for one in item]
+            singular = name.removesuffix("es" if name.endswith("sses") else "s")
+            record[f"{singular}_kinds"] = [{"kind": one.kind, "values": one.values} for one in item]
     return record
-
-
-def _singular(name: str) -> str:
-    return name.removesuffix("es" if name.endswith("sses") else "s")
 
 
 def _printable(value: object) -> object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from io import RawIOBase
 
 from msgspec import Struct
 
@@ -41,14 +42,19 @@ def hash_of(data: bytes) -> str:
 
 def hash_of_file(path: str, is_stopped: Callable[[], bool] = lambda: False) -> str:
     """Return the SHA-256 of a file in hexadecimal. Raises `OSError`, `InterruptedError` where it `is_stopped`."""
+    with open(path, "rb", buffering=0) as file:
+        return hash_of_open(file, is_stopped)
+
+
+def hash_of_open(file: RawIOBase, is_stopped: Callable[[], bool] = lambda: False) -> str:
+    """Return the SHA-256 of an open file from where it stands, as `hash_of_file` does."""
     import hashlib
 
     digest = hashlib.sha256()
-    with open(path, "rb", buffering=0) as file:
-        while data := file.read(CHUNK):
-            if is_stopped():
-                raise InterruptedError
-            digest.update(data)
+    while data := file.read(CHUNK):
+        if is_stopped():
+            raise InterruptedError
+        digest.update(data)
     return digest.hexdigest()
 
 

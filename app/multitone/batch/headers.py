@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from multitone.batch.copying import asks_nothing
 from multitone.batch.estimates.space import estimated_bytes
@@ -34,8 +35,13 @@ class Facts(Struct, frozen=True, array_like=True):
     losses: list[tuple[Message, ...]]
     notes: list[Message]
     """Why each will fail; empty where neither its name nor its header says so."""
-    bytes: list[int]
+    bytes: list[Annotated[int, Meta(ge=0)]]
     """What each result will take, about."""
+
+    def are_of(self, first: int, tasks: Sequence[Task]) -> bool:
+        """Whether they are about these tasks, of which the first has that place in the plan."""
+        lengths = {len(self.losses), len(self.notes), len(self.bytes)}
+        return self.first == first and lengths == {len(tasks)}
 
 
 class FactsReader:
@@ -49,9 +55,15 @@ class FactsReader:
         self._most = export.max_bytes
         self._scaling = pipeline.hints().scaling
 
-    def read(self, first: int, tasks: Sequence[Task]) -> Facts:
-        """Return the facts of successive tasks, of which the first has that place in the plan. Never raises."""
-        rows = [self._row(task) for task in tasks]
+    def read(self, first: int, tasks: Sequence[Task], taken_up: Callable[[int], None] = lambda _: None) -> Facts:
+        """Return the facts of successive tasks, of which the first has that place in the plan. Never raises.
+
+        `taken_up` is told the place of each among these tasks, before it is looked at.
+        """
+        rows = []
+        for place, task in enumerate(tasks):
+            taken_up(place)
+            rows.append(self._row(task))
         return Facts(first, *map(list, zip(*rows, strict=True))) if rows else Facts(first, [], [], [])
 
     def _row(self, task: Task) -> tuple[tuple[Message, ...], Message, int]:

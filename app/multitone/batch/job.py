@@ -19,6 +19,7 @@ from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
+from multitone.storage.atomic_file import MARK
 
 Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
@@ -115,6 +116,8 @@ class Export(Struct, frozen=True, kw_only=True):
     """Put all results into one folder in place of repeating the sources' tree."""
     include_results: bool = False
     """Take results of earlier jobs that lie among the sources for pictures like others."""
+    follow: bool = False
+    """Look for pictures also in folders that links lead to, out of the sources."""
 
     def __post_init__(self) -> None:
         """Put the home folder in place of `~`, which a shell leaves alone in `--output=~/x`."""
@@ -158,6 +161,8 @@ class Job(Struct, frozen=True):
     """Folders below the sources that could not be read, so that their pictures are not among the tasks."""
     left_out: int = 0
     """Pictures in the sources that are results of earlier jobs, made from others of them."""
+    linked: int = 0
+    """Links in the sources that lead to folders outside, which are not walked."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""
@@ -216,9 +221,9 @@ def suffix_of(target: str) -> str:
     return target[target.rfind(".") :].lower()
 
 
-def part_name(job_id: str, number: int) -> str:
-    """Return the name of the temporary file of a task; it stands beside the task's target."""
-    return f".multitone-{job_id}-{number}.part"
+def part_mark(job_id: str, number: int | None = None) -> str:
+    """Return what the names of a task's temporary files begin with, or those of a job; they stand beside targets."""
+    return f"{MARK}{job_id}-" if number is None else f"{MARK}{job_id}-{number}-"
 
 
 def replaced_folder(job: Job) -> str:

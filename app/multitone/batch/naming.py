@@ -9,6 +9,7 @@ import string
 import unicodedata
 from collections.abc import Callable
 
+from multitone.batch.name_pattern import Field, NamePattern
 from multitone.batch.subject import Subject as Subject
 from multitone.batch.subject import subject_of as subject_of
 from multitone.errors import UsageError
@@ -97,21 +98,20 @@ class NameTemplate:
 
     def number_in(self, stem: str) -> int:
         """Return the number that a name without suffix has by this template; 0 where it has none."""
-        match = self._numbered().fullmatch(stem)
-        return int(match["counter"]) if match is not None else 0
+        return self._pattern().number_in(stem)
 
     @functools.cache  # noqa: B019 - templates are few, and live as long as their plan
-    def _numbered(self) -> re.Pattern[str]:
+    def _pattern(self) -> NamePattern:
         """Return what the names that the template makes look like, without their folders."""
-        shape = ""
+        shape: list[str | Field] = []
         for literal, field, pattern in self._parts:
             *above, rest = literal.split(BETWEEN_FOLDERS)
-            shape = re.escape(rest) if above else shape + re.escape(rest)
+            shape = [rest] if above else [*shape, rest]
             if field == "counter":
-                shape += r"[0-9]{1,18}" if "?P<counter>" in shape else r"(?P<counter>[0-9]{1,18})"
+                shape.append(Field.COUNTER)
             elif field is not None:
-                shape = ".+" if BETWEEN_FOLDERS in pattern else f"{shape}.+"
-        return re.compile(shape if "?P<counter>" in shape else r"(?P<counter>(?!))", re.DOTALL)
+                shape = [Field.ANY] if BETWEEN_FOLDERS in pattern else [*shape, Field.ANY]
+        return NamePattern(shape)
 
     def name(self, subject: Subject) -> str:
         """Return the name without suffix that the template gives a subject, behind its folders, parted by slashes."""

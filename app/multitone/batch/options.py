@@ -12,7 +12,6 @@ does the line that the window copies.
 from __future__ import annotations
 
 import functools
-import math
 import os
 import shlex
 from collections.abc import Iterable, Mapping
@@ -23,9 +22,8 @@ from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfLarger, MetadataPolicy
-from multitone.batch.limits import LEAST_MEMORY, NO_LIMITS, Limits
+from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
-from multitone.errors import UsageError
 from multitone.imaging.encode import format_text, parse_format
 from multitone.imaging.parameters import Parameter, parameters_of, split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
@@ -34,8 +32,6 @@ from multitone.messages import Message, _
 PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
-AUTO = "auto"
-"""What is typed for a limit that the engine works out itself."""
 EXPORT = Export(folder="")
 """Gives the defaults of all that a line may say of the export."""
 TEMPLATE_FIELDS = " ".join(f"{{{field}}}" for field in FIELDS)
@@ -130,6 +126,13 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             opposite="--no-include-results", group=JOB,
         ),
     ] = field(name="include-results", default=False)  # fmt: skip
+    follow: Annotated[
+        bool,
+        _typed(
+            "Also look for pictures in folders outside the sources that links in them lead to.",
+            opposite="--no-follow", group=JOB,
+        ),
+    ] = False  # fmt: skip
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
@@ -210,21 +213,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
 
     def _limits(self) -> Limits:
-        timeout = _number(self.timeout, "--timeout", _("seconds, such as 60"))
-        memory = _number(self.memory, "--memory", _("megabytes, such as 2000"))
-        if timeout is not None and timeout <= 0:
-            raise UsageError(
-                _("--timeout {value} leaves no time; write a number of seconds above 0, or auto.", value=self.timeout)
-            )
-        if memory is not None and memory < LEAST_MEMORY:
-            raise UsageError(
-                _(
-                    "--memory {value} is too little; write {least} megabytes or more, or auto.",
-                    value=self.memory, least=LEAST_MEMORY,
-                )
-            )  # fmt: skip
-        whole = None if memory is None else int(memory)
-        return Limits(timeout=timeout, memory=whole, salvage=self.salvage, verify=self.verify)
+        return limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -293,18 +282,3 @@ def command_of(
     if any(source.startswith("-") and source != "-" for source in typed.sources):
         return shlex.join([*PROGRAM, *words, "--", *typed.sources])
     return shlex.join([*PROGRAM, *typed.sources, *words])
-
-
-def _number(typed: str | None, flag: str, example: Message) -> float | None:
-    """Return a limit that was typed; None where the engine works it out."""
-    if typed in (None, AUTO):
-        return None
-    try:
-        number = float(typed or "")
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise UsageError(
-            _("{flag} {value!r} is not a number; write {example}, or auto.", flag=flag, value=typed, example=example)
-        )
-    return number

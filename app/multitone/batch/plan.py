@@ -29,7 +29,7 @@ from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
 from multitone.batch.targets.planned import Sums, sums_of
 from multitone.batch.targets.standing import Standings, standing_sentences
-from multitone.batch.unread import unread_sentence
+from multitone.batch.unread import linked_sentence, unread_sentence
 from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.encode import build_format, export_formats, format_name
 from multitone.imaging.operation import validated
@@ -169,12 +169,12 @@ def plan(
 ) -> Plan:
     """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
-    left_out = unread_sentence(discovery.unread)
+    unread = unread_sentence(discovery.unread)
     problems += _pipeline_problems(pipeline)
     problems += _format_problems(export)
     problems += _folder_problems(export.folder)
     if not discovery.images:
-        problems += [_no_pictures(discovery), *filter(None, [left_out])]
+        problems += [_no_pictures(discovery), *filter(None, [unread])]
     try:
         template = NameTemplate(export.name)
     except UsageError as error:
@@ -205,8 +205,9 @@ def plan(
     free = free_bytes(export.folder) if needed else None
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
     said = results_sentence(results, taken=export.include_results)
-    cautions = [history, left_out, said, *placement.cautions()]
-    job = msgspec.structs.replace(draft, tasks=tasks, left_out=0 if export.include_results else results)
+    cautions = [history, unread, linked_sentence(discovery.linked), said, *placement.cautions()]
+    left_out = 0 if export.include_results else results
+    job = msgspec.structs.replace(draft, tasks=tasks, left_out=left_out, linked=discovery.linked)
     return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
 
 

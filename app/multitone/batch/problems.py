@@ -27,6 +27,7 @@ class CautionKind(StrEnum):
     HISTORY = "history"
     UNREAD = "unread"
     RESULTS = "results"
+    LINKED = "linked"
     WINDOWS = "windows"
     DATE = "date"
 

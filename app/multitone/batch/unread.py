@@ -1,4 +1,4 @@
-"""Folders below the sources that cannot be read: they are left out and said, and the rest goes on."""
+"""Folders below the sources that cannot be read, or that links lead to: left out and said, and the rest goes on."""
 
 from __future__ import annotations
 
@@ -34,3 +34,15 @@ def unread_sentence(folders: Sequence[Unread]) -> Message:
             reason=reason,
         )
     return message.of_kind(CautionKind.UNREAD)
+
+
+def linked_sentence(number: int) -> Message:
+    """Say how many links to folders outside the sources are not followed; nothing where there are none."""
+    if not number:
+        return NOTHING
+    one, many = (
+        _("1 linked folder is left out; --follow takes it."),
+        _("{n:,} linked folders are left out; --follow takes them."),
+    )
+    message = Message((one if number == 1 else many).template, {"n": number})
+    return message.of_kind(CautionKind.LINKED)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +11,16 @@ import click
 
 from multitone import messages
 from multitone.cli import completion
-from multitone.cli.arguments import HELP, HelpedArgument, HelpedCommand, HelpedOption, command, printing_switch
-from multitone.cli.terminal import harmless
+from multitone.cli.arguments import (
+    HELP,
+    SANDBOX,
+    HelpedArgument,
+    HelpedCommand,
+    HelpedOption,
+    command,
+    printing_switch,
+)  # fmt: skip
+from multitone.cli.terminal import json_line, tell
 from multitone.errors import MultitoneError, PlanRefused, UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
@@ -82,7 +89,7 @@ class Program(HelpedCommand, click.Group):
         return offer(ctx, HELP, incomplete) + HelpedCommand.shell_complete(self, ctx, incomplete)
 
 
-@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."))
+@command(HelpedArgument("sources", _("What to open."), nargs=-1, required=False, metavar="[SOURCE]..."), SANDBOX)
 def gui(sources: Sequence[str]) -> None:
     """Stand for the window, which `__main__` opens itself."""
     raise AssertionError(sources)
@@ -120,6 +127,7 @@ def run(arguments: Sequence[str]) -> int:
     if not arguments and completion.ASKED in os.environ:
         return completion.answer(PROGRAM)
     try:
+        _refuse_where_folder_is_gone(arguments)
         with PROGRAM.make_context("multitone", list(arguments)) as context:
             return PROGRAM.invoke(context) or 0
     except click.exceptions.Exit as ended:
@@ -133,14 +141,24 @@ def run(arguments: Sequence[str]) -> int:
     return WRONG_USAGE
 
 
+def _refuse_where_folder_is_gone(arguments: Sequence[str]) -> None:
+    """Raise `UsageError` where names of files could mean nothing, or something else than their user thinks."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        if arguments[:1] and arguments[0] in COMMANDS:
+            message = _("The folder that this was started in is gone; change to another one, and start it there.")
+            raise UsageError(message) from error
+
+
 def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
     """Say why nothing was done: as a line of JSON where JSON was asked for."""
     if "--json" in arguments:
         from multitone.batch.events import to_json
 
-        sys.stdout.write(to_json({"event": "refused", "problems": problems}) + "\n")
+        json_line(to_json({"event": "refused", "problems": problems}))
     else:
-        sys.stderr.write("".join(f"multitone: {harmless(say(problem))}\n" for problem in problems))
+        tell(*problems)
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:

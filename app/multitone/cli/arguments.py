@@ -14,18 +14,19 @@ import contextlib
 import itertools
 import shlex
 import shutil
-import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from multitone.batch.options import JOB, ConvertOptions, DeclaredOption, options
+from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
 from multitone.cli import completion
+from multitone.cli.terminal import line
 from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import Parameter
 from multitone.messages import Message, _, say, tr
+from multitone.settings import WHEN_CONFINED, Sandbox
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -244,7 +245,7 @@ def printing_switch(about: str, *flags: str, text: Callable[[click.Context], str
 
     def show(context: click.Context, _parameter: click.Parameter, asked: object) -> None:
         if asked and not context.resilient_parsing:
-            click.echo(text(context), sys.stdout)
+            line(text(context))
             context.exit()
 
     return switch(about, *flags, is_eager=True, expose_value=False, callback=show)
@@ -273,6 +274,24 @@ SHOWN = (
     switch(_("Print one line per file, with its times."), "-v", "--verbose"),
 )
 """What a run can show."""
+
+
+def _sandbox() -> HelpedOption:
+    """Return the option of the setting of that name, which takes its place for a run."""
+
+    def take(_context: click.Context, _parameter: click.Parameter, typed: Any) -> None:
+        from multitone.sandbox.support import choose
+
+        choose(typed)
+
+    declared = Parameter(name="sandbox", type="choice", default=None, optional=True, choices=get_args(Sandbox))
+    return HelpedOption(
+        WHEN_CONFINED, "--sandbox", group=RUN, type=DeclaredType(declared), default_text=_("the setting’s"),
+        expose_value=False, callback=take,
+    )  # fmt: skip
+
+
+SANDBOX = _sandbox()
 
 
 def command(*parameters: click.Parameter, examples: Sequence[str] = ()) -> Callable[[Function], HelpedCommand]:

@@ -12,7 +12,7 @@ from multitone.batch.journal.clearing import Cleared, clear
 from multitone.batch.journal.detail import kept_of
 from multitone.batch.journal.store import Journal
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import MOST_LINES, line, tell
+from multitone.cli.terminal import MOST_LINES, json_line, line, tell
 from multitone.errors import UsageError, printed
 from multitone.messages import _, tr
 
@@ -38,7 +38,7 @@ def clear_kept(job: str | None, *, json: bool) -> int:
         ask(answer, tell)
     jobs = list(cleared.values())
     if json:
-        line(to_json({"event": "cleared", "jobs": [msgspec.structs.asdict(one) for one in jobs]}))
+        json_line(to_json({"event": "cleared", "jobs": [msgspec.structs.asdict(one) for one in jobs]}))
     else:
         _print(jobs)
     return 1 if any(one.refused for one in jobs) else 0

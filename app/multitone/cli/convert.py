@@ -15,11 +15,11 @@ from multitone.batch.options import RUN, ConvertOptions
 from multitone.batch.progress import JobProgress
 from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
-from multitone.cli.arguments import SHOWN, command, record_options, switch
+from multitone.cli.arguments import SANDBOX, SHOWN, command, record_options, switch
 from multitone.cli.following import ComparisonRun, Reports
 from multitone.cli.plan import engine_of, plan_of, show_plan
 from multitone.cli.signals import interruptible, unwinding
-from multitone.cli.terminal import line, tell
+from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.cli.typed import LIST, output_of, request_of
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.journaling import recorded
@@ -40,6 +40,7 @@ Show = Literal["words", "json", "quiet", "verbose"]
     *record_options(),
     switch(_("Print the plan and write nothing."), "--dry-run", group=RUN),
     switch(_("Also measure the same work on one thread."), "--compare", group=RUN),
+    SANDBOX,
     *SHOWN,
     examples=(
         "multitone convert photos -o web --do 'resize width=1600' --format jpeg",
@@ -108,8 +109,9 @@ def run(
         reports.write(comparison, one_thread.curve)
     if show == "json":
         if comparison is not None:
-            line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))
-        line(to_json(finished))
+            json_line(to_json({"event": "compared", "at": finished.at, **msgspec.structs.asdict(comparison)}))
+        json_line(to_json(finished))
+        flush()
     elif show == "quiet":
         _tell_failures(progress)
     else:
@@ -137,8 +139,8 @@ def _run_json(batches: Iterator[list[Event]], progress: JobProgress) -> JobFinis
         for event in batch:
             progress.handle(event)
             if not isinstance(event, JobFinished):
-                sys.stdout.write(to_json(event) + "\n")
-        sys.stdout.flush()
+                json_line(to_json(event))
+        flush()
     assert progress.finished is not None
     return progress.finished
 
@@ -172,6 +174,7 @@ def _print_files(batch: list[Event]) -> None:
             worker = tr("worker {number}", number=event.worker)
             lines.append(f"{printed(event.source)} → {printed(event.target)}: {stages} ({worker})")
             lines += _remarks(event)
+            lines += [f"{printed(event.source)}: {printed(said)}" for said in event.detail.splitlines()[:1]]
         elif isinstance(event, TaskFailed):
             lines.append(_failure(event))
     if lines:
@@ -197,4 +200,4 @@ def _tell_failures(progress: JobProgress) -> None:
     lines += [say(unread_sentence([folder])) for folder in progress.unread]
     if progress.finished.stopped:
         lines.append(tr("The job was stopped: {why}", why=progress.finished.stopped))
-    sys.stderr.write("".join(f"multitone: {text}\n" for text in lines))
+    tell(*lines)

@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 from multitone.cli.arguments import JSON, command
-from multitone.cli.terminal import line
+from multitone.cli.terminal import json_line, line
 from multitone.messages import Message, _, say, tr
 from multitone.numbers import count, formatted
 
@@ -38,7 +38,7 @@ def doctor(*, json: bool) -> None:
     """Print the findings."""
     sections = findings()
     if json:
-        line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))
+        json_line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))
         return
     for title, values in sections.items():
         line(say(title))
@@ -65,6 +65,7 @@ def findings() -> dict[str, Any]:
         _("kernels"): _kernels(missing),
         _("machine"): {**_machine(), _("cores this process may use"): available_cores()},
         _("engines"): _engines() | {_("start method"): context().get_start_method()},
+        _("sandbox"): _sandbox(missing),
         _("window"): _window(missing),
         _("places"): {
             _("resources"): str(paths.resources()),
@@ -156,15 +157,41 @@ def _machine() -> dict[str, Any]:
 
     from multitone.speedup.conditions import processor
 
-    memory = psutil.virtual_memory()
+    try:
+        memory = psutil.virtual_memory()
+    except OSError:  # the system does not tell
+        memory = None
     load = os.getloadavg() if hasattr(os, "getloadavg") else None
     return {
         _("processor"): processor(),
         _("cores"): os.cpu_count(),
-        _("memory"): memory.total,
-        _("memory free"): memory.available,
+        _("memory"): memory.total if memory else None,
+        _("memory free"): memory.available if memory else None,
         _("load"): list(load) if load else None,
     }
+
+
+def _sandbox(missing: list[Message]) -> dict[str, str]:
+    """Return what workers are kept from here, tried by one of them, and which plug-ins ask for more."""
+    from multitone.engines.ipc.confined import FILES, NETWORK, PROGRAMS, tried
+    from multitone.imaging.operation import operations
+    from multitone.sandbox import landlock, support
+
+    lacking = support.missing()
+    if lacking is not None:
+        missing.append(lacking)
+    try:
+        refused = tried()
+    except OSError:
+        refused = frozenset()
+    means = {FILES: f"Landlock {landlock.version()}", NETWORK: "seccomp, Landlock", PROGRAMS: "seccomp"}
+    titles = {FILES: _("other files"), NETWORK: _("network"), PROGRAMS: _("programs")}
+    kept = {titles[what]: _("refused ({means})", means=by) for what, by in means.items() if what in refused}
+    needs = {info.name: ", ".join(info.needs) for info in operations().values() if info.needs}
+    return (
+        {_("mode"): support.chosen()} | {title: _("allowed") for title in titles.values()} | kept
+        | {_("step {name} needs", name=name): said for name, said in needs.items()}
+    )  # fmt: skip
 
 
 def _window(missing: list[Message]) -> dict[str, str]:

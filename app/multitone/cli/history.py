@@ -17,7 +17,7 @@ from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command, job_argument, switch
-from multitone.cli.terminal import line, tell
+from multitone.cli.terminal import console, json_line, json_parts, line, tell
 from multitone.errors import UsageError, printed
 from multitone.messages import _, say, several, tr
 from multitone.numbers import seconds
@@ -77,7 +77,7 @@ def history(job: str | None, *, limit: int | None, search: str | None, clear: bo
     jobs = ask(listed, tell)
     matching = [past for past in jobs if search is None or has_words(past.searched, search)][:limit]
     if json:
-        line(to_json({"jobs": list(map(_as_json, matching)), "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}))
+        json_line(to_json({"jobs": list(map(_as_json, matching)), "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}))
     elif not matching:
         line(tr("No job matches.") if jobs else tr("No job has been run yet."))
     else:
@@ -95,18 +95,16 @@ def _as_json(job: Listed) -> dict[str, Any]:
 
 def _print(jobs: list[Listed]) -> None:
     """Print a line for each job, or several where a line has no room; into a file or another program always one."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
+    drawn = console()
     rows = [_cells(job) for job in jobs]
-    width = console.width if sys.stdout.isatty() else None
+    width = drawn.width if sys.stdout.isatty() else None
     if width is None or _fixed(rows) + LEAST_FOLDER <= width:
-        title, *lines = _table(rows, console, width)
-        console.out(title, style="bold")
+        title, *lines = _table(rows, drawn, width)
+        drawn.out(title, style="bold")
     else:
-        lines = [text for row in rows for text in _stacked(row, console, width)]
+        lines = [text for row in rows for text in _stacked(row, drawn, width)]
     for text in (*lines, "", say(LIMITS) if width is None else _folded(say(LIMITS), width)):
-        console.out(text)
+        drawn.out(text)
 
 
 def _cells(job: Listed) -> tuple[str, ...]:
@@ -132,21 +130,21 @@ def _widths(rows: list[tuple[str, ...]]) -> list[int]:
     return [max(map(len, column)) for column in zip(map(say, TITLES[:-1]), *(row[:-1] for row in rows), strict=True)]
 
 
-def _table(rows: list[tuple[str, ...]], console: Console, width: int | None) -> Iterator[str]:
+def _table(rows: list[tuple[str, ...]], drawn: Console, width: int | None) -> Iterator[str]:
     widths, room = _widths(rows), None if width is None else width - _fixed(rows)
     for row in (tuple(map(say, TITLES)), *rows):
         cells = [cell.ljust(wide) for cell, wide in zip(row[:3], widths, strict=False)]
         cells += [cell.rjust(wide) for cell, wide in zip(row[3:5], widths[3:], strict=True)]
-        yield GAP.join([*cells, row[5] if room is None else _shortened(row[5], room, console)])
+        yield GAP.join([*cells, row[5] if room is None else _shortened(row[5], room, drawn)])
 
 
-def _stacked(row: tuple[str, ...], console: Console, width: int) -> Iterator[str]:
+def _stacked(row: tuple[str, ...], drawn: Console, width: int) -> Iterator[str]:
     """Yield the lines of a job: its name and state, when it was and how long it took, its pictures, its folder."""
     name, begun, state, counts, time_taken, folder = row
     yield f"{name}{GAP}{state}"
     for text in (f"{begun}, {time_taken}" if time_taken else begun, counts):
         yield _folded(text, width, GAP)
-    yield GAP + _shortened(folder, width - len(GAP), console)
+    yield GAP + _shortened(folder, width - len(GAP), drawn)
 
 
 def _folded(text: str, width: int, indent: str = "") -> str:
@@ -155,11 +153,11 @@ def _folded(text: str, width: int, indent: str = "") -> str:
     )
 
 
-def _shortened(path: str, room: int, console: Console) -> str:
+def _shortened(path: str, room: int, drawn: Console) -> str:
     """Return a path that fits; of one that is too long the middle is left out, for its ends tell it from others."""
     from multitone.cli.live import fitted
 
-    return fitted(path, room, "..." if console.options.ascii_only else "…").rstrip()
+    return fitted(path, room, "..." if drawn.options.ascii_only else "…").rstrip()
 
 
 # One whole
@@ -168,7 +166,7 @@ def _shortened(path: str, room: int, console: Console) -> str:
 def _print_one(journal: Journal, past: PastJob, *, json: bool) -> None:
     job = detail(journal, past)
     if json:
-        sys.stdout.writelines(_pieces(job, failures_of(journal, job.past)))
+        json_parts(_pieces(job, failures_of(journal, job.past)))
         return
     lines = [(tr("Job {job}", job=past.id), say(STATES[job.state])), *_facts(job)]
     wide = max(len(name) for name, _text in lines)

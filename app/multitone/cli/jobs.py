@@ -15,13 +15,22 @@ from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
 from multitone.batch.options import RUN
-from multitone.cli.arguments import JSON, SHOWN, command, job_argument, option_without_default, record_options, switch
+from multitone.cli.arguments import (
+    JSON,
+    SANDBOX,
+    SHOWN,
+    command,
+    job_argument,
+    option_without_default,
+    record_options,
+    switch,
+)
 from multitone.cli.convert import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import MOST_LINES, line, tell
-from multitone.errors import ImageError, UsageError, printed
+from multitone.cli.terminal import MOST_LINES, json_line, line, tell
+from multitone.errors import UsageError, printed
 from multitone.messages import _, several, tr
 
 MANY = 50_000
@@ -36,6 +45,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
     switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job’s own")),
     *record_options("workers"),
+    SANDBOX,
     *SHOWN,
 )
 def resume(
@@ -61,8 +71,12 @@ def resume(
         if not json and not quiet:
             pictures = several("1 picture", "{n:,} pictures", past.pictures)
             tell(tr("Resuming job {job}: checking its {pictures}…", job=past.id, pictures=pictures))
-        looked_into = _is_whole if verify else None
-        return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looked_into)
+        if not verify:
+            return past, reopen(journal, past.id, failed=failed, salvage=salvage)
+        from multitone.services.looking import looking_elsewhere
+
+        with looking_elsewhere() as looking:
+            return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looking.is_whole)
 
     past, reopened = ask(take_up, tell)
     its_own = past.workers if engine in (None, past.engine) else None
@@ -117,18 +131,6 @@ def _what_is_left(remaining: Remaining, *, quietly: bool) -> Iterator[str]:
         )  # fmt: skip
 
 
-def _is_whole(target: str) -> bool:
-    """Decode a result to its end, and say whether that went well."""
-    from multitone.imaging.decode import decode  # late: it loads NumPy and Pillow
-
-    try:
-        with open(target, "rb") as file:
-            decode(file.read())
-    except (ImageError, OSError):
-        return False
-    return True
-
-
 @command(
     job_argument(THE_LAST),
     switch(_("Show what would be undone, and change nothing."), "--dry-run", group=RUN),
@@ -149,7 +151,7 @@ def undo(job: str | None, *, dry_run: bool, force: bool, json: bool) -> int:
         if json:
             record = {"event": "undone", "job": past.id, "dry_run": dry_run, **msgspec.structs.asdict(undone)}
             record.pop("numbers")
-            line(to_json(record))
+            json_line(to_json(record))
         else:
             _print_undone(past, undone, dry_run=dry_run)
         return 1 if undone.refused else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from multitone.cli.arguments import JSON, HelpedArgument, HelpedOption, at_least
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.speed import last_result, progress_shown
-from multitone.cli.terminal import line, tell
+from multitone.cli.terminal import console, json_line, line, tell
 from multitone.engines.base import JobControl
 from multitone.errors import UsageError
 from multitone.messages import Message, _, say
@@ -77,9 +76,9 @@ def lab(
     if laboratory is None or control.cancelled:
         return INTERRUPTED
     if json:
-        line(to_json(laboratory))
+        json_line(to_json(laboratory))
     elif markdown:
-        sys.stdout.write(as_markdown(laboratory))
+        line(as_markdown(laboratory).rstrip())
     else:
         _print(laboratory)
     tell(keep(of_laboratory(laboratory)))
@@ -87,19 +86,18 @@ def lab(
 
 
 def _print(laboratory: Laboratory) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(highlight=False)
+    drawn = console()
     sentences = list(dict.fromkeys(cells(row)[-1] for row in laboratory.rows))
-    console.print(_table(laboratory.rows, sentences))
+    drawn.print(_table(laboratory.rows, sentences))
     notes = Table.grid(padding=(0, 1))
     for number, sentence in enumerate(sentences, 1):
         notes.add_row(Text(f"{number}", style="dim"), Text(say(sentence)))
-    console.print()
-    console.print(notes)
-    console.print()
+    drawn.print()
+    drawn.print(notes)
+    drawn.print()
     line(_conditions(laboratory, say))
     for warning in laboratory.warnings:
         line(say(warning), "yellow")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json as jsonlib
 import shlex
-import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from multitone.batch.options import ConvertOptions, ConvertRequest, options
 from multitone.batch.presets import with_preset
 from multitone.cli import completion
 from multitone.cli.arguments import JSON, HelpedArgument, command
-from multitone.cli.terminal import line, table, tell
+from multitone.cli.terminal import console, json_line, line, table, tell
 from multitone.cli.typed import path_of, setting, telling, value_of
 from multitone.imaging.decode import SUFFIXES
 from multitone.imaging.encode import FormatInfo, export_formats
@@ -29,9 +28,6 @@ from multitone.messages import Message, _, say, tr
 
 if TYPE_CHECKING:
     from rich.table import Table
-
-PIPED_WIDTH = 400
-"""Columns of a table that goes into a file or another program, where a wrapped line would be found by no grep."""
 
 
 def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgument:
@@ -136,9 +132,7 @@ def _settings(parameters: tuple[Parameter, ...]) -> str:
 
 
 def _print_table(rows: Table) -> None:
-    from rich.console import Console
-
-    Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, markup=False).print(rows)
+    console(wide=True).print(rows)
 
 
 def _print_operation(info: OperationInfo) -> None:
@@ -174,4 +168,4 @@ def _wording(info: OperationInfo) -> Wording:
 
 
 def _print_json(value: Any) -> None:
-    line(jsonlib.dumps(value, ensure_ascii=False, indent=1))
+    json_line(jsonlib.dumps(value, ensure_ascii=False, indent=1))

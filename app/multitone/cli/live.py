@@ -15,12 +15,12 @@ from collections.abc import Sequence
 from types import TracebackType
 
 from rich.cells import cell_len, chop_cells, set_cell_size
-from rich.console import Console
 from rich.live import Live as RichLive
 from rich.text import Text
 
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.progress import JobProgress, Lane
+from multitone.cli.terminal import console
 from multitone.engines.ipc.usage import proportional_memory
 from multitone.errors import printed
 from multitone.messages import say, several, tr
@@ -47,9 +47,10 @@ class Live:
 
     def __init__(self, progress: JobProgress, to_do: int) -> None:
         self._progress = progress
-        console = Console(stderr=True, highlight=False)
         # Standard output is taken over only where it is the same terminal: a file gets its lines itself.
-        self._live = RichLive(console=console, auto_refresh=False, transient=True, redirect_stdout=sys.stdout.isatty())
+        self._live = RichLive(
+            console=console(errors=True), auto_refresh=False, transient=True, redirect_stdout=sys.stdout.isatty()
+        )
         self._to_do = to_do
         self._due = self._memory_due = 0.0
         self._memory: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -11,7 +10,7 @@ import msgspec
 from multitone.batch.events import to_json
 from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command
 from multitone.cli.signals import unwinding
-from multitone.cli.terminal import MOST_LINES, line, table, tell
+from multitone.cli.terminal import MOST_LINES, console, json_line, line, table, tell
 from multitone.cli.typed import path_of
 from multitone.errors import UsageError, printed
 from multitone.imaging.parameters import suggestion
@@ -21,7 +20,7 @@ from multitone.speedup.measurements import Kind, Measurement, Workload
 from multitone.speedup.measurements.across import WorkloadSpeed
 from multitone.speedup.measurements.store import Measurements
 from multitone.speedup.measurements.taking import detail_record
-from multitone.storage.atomic_file import write_whole
+from multitone.storage.atomic_file import save
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -51,7 +50,7 @@ def measurements(*, kind: str | None, limit: int | None, json: bool, export: str
         across = [(workload, kept.compared(workload.key)) for workload in _workloads(recent)]
         across = [(workload, speeds) for workload, speeds in across if any(one.speed is not None for one in speeds)]
     if json:
-        line(_as_json(recent, across))
+        json_line(_as_json(recent, across))
     elif not recent:
         line(tr("Nothing has been measured yet: `multitone scale SOURCE --do STEP` measures how a job scales."))
     else:
@@ -79,7 +78,7 @@ def _contents(path: str) -> bytes:
 def _write(path: str, document: bytes) -> None:
     """Write a file whole or not at all, and never over another."""
     try:
-        write_whole(document, f"{path}.{os.getpid()}.part", path, replace=False, times=None)
+        save(document, path, replace=False)
     except FileExistsError as error:
         raise UsageError(_("{path} exists; name another file, or remove it first.", path=printed(path))) from error
     except OSError as error:
@@ -98,14 +97,12 @@ def _as_json(recent: list[Measurement], across: list[tuple[Workload, list[Worklo
 
 
 def _print(recent: list[Measurement], across: list[tuple[Workload, list[WorkloadSpeed]]]) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.print(_table_of(recent))
+    drawn = console()
+    drawn.print(_table_of(recent))
     for workload, speeds in across:
-        console.print()
+        drawn.print()
         line(_named(workload))
-        console.print(_comparison(speeds))
+        drawn.print(_comparison(speeds))
 
 
 def _named(workload: Workload) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import msgspec
@@ -15,8 +14,8 @@ from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
 from multitone.batch.targets.planned import PlannedAction
-from multitone.batch.unread import unread_sentence
-from multitone.cli.terminal import line, note, tell
+from multitone.batch.unread import linked_sentence, unread_sentence
+from multitone.cli.terminal import json_parts, line, note, part, tell
 from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
@@ -37,11 +36,15 @@ MOST_HEADERS = 20_000
 
 def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
-    discovery = discover(named_sources(request.sources), leave_out=request.export.folder, tree=request.tree)
+    sources, export = named_sources(request.sources), request.export
+    discovery = discover(sources, leave_out=export.folder, tree=request.tree, follow=export.follow)
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
-    return plan(discovery, request.pipeline, request.export, request.limits)
+    from multitone.services.looking import looking_elsewhere
+
+    with looking_elsewhere(discovery.images):
+        return plan(discovery, request.pipeline, request.export, request.limits)
 
 
 def job_to_measure(request: ConvertRequest) -> Job:
@@ -50,6 +53,7 @@ def job_to_measure(request: ConvertRequest) -> Job:
     tell(planned.history)
     job = planned.job
     tell(unread_sentence(job.unread))
+    tell(linked_sentence(job.linked))
     return job
 
 
@@ -73,15 +77,14 @@ def show_plan(planned: Plan, workers: int, *, json: bool, quiet: bool) -> None:
         raise PlanRefused(planned.problems)
     planned = _with_headers(planned, workers)
     if json:
-        sys.stdout.writelines(_pieces(planned))
-        sys.stdout.flush()
+        json_parts(_pieces(planned))
         return
     words = {action: say(word) for action, word in ACTIONS.items()}
     wide = max(8, *map(len, words.values()))
     for task in planned.tasks if not quiet else ():
         remarks = "; ".join(map(say, (*task.losses, task.note) if task.note else task.losses))
         lost = f"   ({remarks})" if remarks else ""
-        sys.stdout.write(f"{words[task.action]:{wide}} {printed(task.source)} → {printed(task.target)}{lost}\n")
+        part(f"{words[task.action]:{wide}} {printed(task.source)} → {printed(task.target)}{lost}\n")
     pictures = several("1 picture", "{n:,} pictures", len(planned.tasks))
     line(f"{pictures}: {say(planned.sentence())} {left_alone(planned.draft.ignored)}")
 

@@ -13,12 +13,12 @@ import msgspec
 from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished, to_json
 from multitone.batch.job import Job, work
 from multitone.batch.options import RUN, ConvertOptions, ConvertRequest
-from multitone.cli.arguments import JSON, at_least_one, command, record_options
+from multitone.cli.arguments import JSON, SANDBOX, at_least_one, command, record_options
 from multitone.cli.convert import DONE, INTERRUPTED
 from multitone.cli.plan import engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.summary import print_comparison
-from multitone.cli.terminal import line, note, table, tell
+from multitone.cli.terminal import console, json_line, line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
 from multitone.messages import _, say, several, tr
@@ -45,6 +45,7 @@ Show = Callable[[RunBegan | list[Event]], None]
 
 @command(
     *OPTIONS,
+    SANDBOX,
     at_least_one(_("How often each side runs."), "--rounds", most=100, default=5, group=RUN, default_text="5"),
     JSON,
     examples=("multitone compare photos --do 'gaussian-blur sigma=5'",),
@@ -57,7 +58,7 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     if comparison is None or control.cancelled:
         return INTERRUPTED
     if json:
-        line(to_json(comparison))
+        json_line(to_json(comparison))
     else:
         print_comparison(comparison)
     if comparison.speedup is not None:
@@ -67,6 +68,7 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
 
 @command(
     *OPTIONS,
+    SANDBOX,
     at_least_one(_("How often each number runs."), "--rounds", most=100, default=3, group=RUN, default_text="3"),
     JSON,
     examples=("multitone scale photos --do 'resize width=1600' --rounds 1",),
@@ -80,7 +82,7 @@ def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     if scaling is None or control.cancelled:
         return INTERRUPTED
     if json:
-        line(to_json(scaling))
+        json_line(to_json(scaling))
     else:
         _print(scaling)
     if scaling.points:
@@ -116,12 +118,11 @@ def progress_shown(pictures: int | None = None) -> Iterator[Show]:
     if not sys.stderr.isatty():
         yield lambda _reading: None
         return
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
     figures = tr("{n} of {all}", n="{task.completed:,.0f}", all="{task.total:,.0f}") if pictures else ""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn(figures))
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as progress:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn(figures))
+    with Progress(*columns, console=console(errors=True), transient=True, redirect_stdout=False) as progress:
         bar = progress.add_task(tr("The pictures are read"), total=pictures)
 
         def show(reading: RunBegan | list[Event]) -> None:
@@ -141,13 +142,11 @@ def _run_text(run: RunBegan) -> str:
 
 
 def _print(scaling: Scaling) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    console.print(_curve(scaling, max(BAR[0], min(BAR[1], console.width - BESIDE))))
-    console.print()
-    console.print(_time_use(scaling))
-    console.print()
+    drawn = console()
+    drawn.print(_curve(scaling, max(BAR[0], min(BAR[1], drawn.width - BESIDE))))
+    drawn.print()
+    drawn.print(_time_use(scaling))
+    drawn.print()
     for sentence in _sentences(scaling):
         line(sentence)
 

@@ -1,6 +1,7 @@
 """Standard input, output and error as they come: closed, full, or of an encoding that cannot hold what is said.
 
-A job never fails of its words: what cannot be printed is shown as an escape, and what cannot be written is lost.
+A job never fails of its words: what cannot be printed is shown as an escape, and what cannot be written is lost. And no
+word is a command to the terminal, whoever writes it: `Output` shows it as an escape, but for what `commanding` writes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import errno
 import io
 import os
 import sys
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
+
+from multitone.escapes import visible
 
 _handles: dict[int, Handle] = {}
 
@@ -30,6 +33,34 @@ class Handle(io.FileIO):
             _open_nothing(self.fileno())
             return len(data)
         return written
+
+
+class Output(io.TextIOWrapper):
+    """A stream of text in which nothing is obeyed."""
+
+    def write(self, text: str) -> int:
+        """Write a text; what a terminal would obey is shown as an escape."""
+        return super().write(visible(text))
+
+    def command(self, text: str) -> int:
+        """Write a text as it is, with commands to the terminal that are our own."""
+        return super().write(text)
+
+
+class _Commanding:
+    """A stream as rich and colors need it: what is written to it may command the terminal."""
+
+    def __init__(self, stream: Output) -> None:
+        self._stream = stream
+        self.write = stream.command
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def commanding(stream: TextIO) -> TextIO:
+    """Return a stream for text that holds commands to the terminal, each of them our own."""
+    return cast("TextIO", _Commanding(stream)) if isinstance(stream, Output) else stream
 
 
 def prepare(*, json: bool = False) -> None:
@@ -65,7 +96,7 @@ def _output(stream: TextIO | None, number: int, encoding: str | None) -> TextIO:
         stream.reconfigure(errors="backslashreplace")
         return stream
     handle = _handles[number] = Handle(number, "wb", closefd=False)
-    return io.TextIOWrapper(
+    return Output(
         io.BufferedWriter(handle),
         encoding=encoding or getattr(stream, "encoding", None) or "utf-8",
         errors="backslashreplace",

@@ -9,7 +9,7 @@ from multitone.batch.job import Job
 from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
 from multitone.batch.targets.standing import standing_sentences
-from multitone.batch.unread import unread_sentence
+from multitone.batch.unread import linked_sentence, unread_sentence
 from multitone.cli.plan import left_alone
 from multitone.cli.terminal import line
 from multitone.errors import FAILURE_WORDS, printed
@@ -46,6 +46,8 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
             line(say(sentence))
     if job.ignored:
         line(left_alone(job.ignored))
+    if job.linked:
+        line(say(linked_sentence(job.linked)))
     if progress.held_back:
         line(say(progress.held_back))
     _print_troubles(progress)

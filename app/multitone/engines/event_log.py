@@ -45,7 +45,9 @@ class EventLog:
         """What closes many tasks at once: the events of a large job are made as they are taken."""
         self._at_a_time = WINDOW if tasks > LARGE else None
         self._events.append(
-            ev.JobStarted(0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out)
+            ev.JobStarted(
+                0.0, job.id, engine, workers, tasks, job.ignored, held_back, job.unread, job.left_out, job.linked
+            )
         )
         skipped = map(job.task, numbers_skipped(job.tasks))
         self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)
@@ -83,6 +85,16 @@ class EventLog:
             self._last = max(self._last, events[-1].at)
         return events
 
+    def worker_gone(
+        self, worker: int, pid: int, exitcode: int | None, task: int, *, asked: bool, cancelled: bool
+    ) -> None:
+        """Note that a worker is gone that we did not end: as it was asked to, or by a death; `task` was in its slot."""
+        if asked and not task:
+            if not cancelled:
+                self._events.append(ev.WorkerStopped(self.now(), worker, pid))
+        elif not cancelled or exitcode not in (0, None):
+            self.worker_died(worker, pid, exitcode, task if self.is_open(task) else None)
+
     def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
         """Note that a worker is gone; the task that it was at is open again."""
         if task is not None and task not in self._started:
@@ -91,10 +103,10 @@ class EventLog:
             del self._started[number]
         self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
 
-    def worker_ended(self, worker: int, pid: int) -> None:
+    def worker_ended(self, worker: int, pid: int, reason: Message = ENDED) -> None:
         """Note that a worker was ended by us, which is no death; what it was at is open again."""
         for number in [n for n, (by, __) in self._started.items() if by == worker]:
-            self.put_back(worker, number, ENDED)
+            self.put_back(worker, number, reason)
         self._events.append(ev.WorkerStopped(self.now(), worker, pid))
 
     def seen(self, worker: int, task: int, stage: int) -> None:
@@ -105,9 +117,14 @@ class EventLog:
         if known is None:
             self._start(task, worker, self.now())
             known = (worker, 0)
-        if known[1] != stage:
+        if known[1] != stage and 0 <= stage < len(ev.SEEN_STAGES):
             self._started[task] = (worker, stage)
             self._events.append(ev.StageChanged(self.now(), task, ev.SEEN_STAGES[stage]))
+
+    def is_at(self, worker: int, task: int) -> bool:
+        """Whether a worker is known to be at a task."""
+        known = self._started.get(task)
+        return known is not None and known[0] == worker
 
     def ended(self, worker: int, outcome: Outcome, ago: float = 0.0) -> None:
         """Note the end of a task, some seconds ago, as its worker reported it."""
@@ -126,7 +143,7 @@ class EventLog:
             self._events.append(ev.TaskFinished(
                 at, number, worker, task.source, outcome.target or task.target, outcome.pixels, outcome.bytes_in,
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
-                outcome.kept, outcome.salvaged, outcome.differences,
+                outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

@@ -92,7 +92,7 @@ def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]
                 memory.handle(batch)
             if now - sampled >= SAMPLE_EVERY and not (batch and isinstance(batch[-1], JobFinished)):
                 percent = _core_loads()
-                if sampled > started:  # the first look only sets the mark
+                if percent and sampled > started:  # the first look only sets the mark
                     batch.append(CpuSampled(clock.time_of(now), percent, memory.now()))
                 sampled = now
             yield batch
@@ -103,7 +103,10 @@ def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]
 
 
 def _core_loads() -> tuple[float, ...]:
-    """Return how busy each core was since the call before, 0 to 100."""
+    """Return how busy each core was since the call before, 0 to 100; empty where the system does not tell."""
     import psutil  # late: a job of one picture is done before it is loaded
 
-    return tuple(psutil.cpu_percent(percpu=True))
+    try:
+        return tuple(psutil.cpu_percent(percpu=True))
+    except OSError:  # Linux without /proc
+        return ()

@@ -37,7 +37,8 @@ class ScriptedEngine:
         batch = done = failed = 0
         pending = list(work(job))
         tasks = len(job.tasks)
-        yield [ev.JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, job.unread, job.left_out)]
+        left = (job.unread, job.left_out, job.linked)
+        yield [ev.JobStarted(at, job.id, self.name, self.workers, tasks, job.ignored, None, *left)]
         yield [ev.WorkerStarted(at, w, 1000 + w) for w in range(1, self.workers + 1)]
         passed_over = (task for task in job.tasks if task.action == "skip")
         skipped = [ev.TaskSkipped(at, t.number, t.source, t.target, EXISTS, t.standing) for t in passed_over]

@@ -127,6 +127,8 @@ class OperationInfo(Struct, frozen=True):
     type: type[Operation]
     keywords: tuple[str, ...] = ()
     """Other words that people look for it by; translations give those of their language."""
+    needs: tuple[str, ...] = ()
+    """What its workers may do beside their pictures: `network`, `programs`, or the paths of folders that it reads."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -149,10 +151,13 @@ O = TypeVar("O", bound=type[Operation])  # noqa: E741
 _registry: dict[str, OperationInfo] = {}
 
 
-def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> Callable[[O], O]:
+def operation(
+    *, family: Family, title: str, keywords: tuple[str, ...] = (), needs: tuple[str, ...] = ()
+) -> Callable[[O], O]:
     """Register a class as an operation; its tag is its name, its docstring's first sentence its help.
 
-    `keywords` are other words by which people look for it, such as “logo” for a watermark.
+    `keywords` are other words by which people look for it, such as “logo” for a watermark. `needs` are what a plug-in
+    could not do in the box of workers, see `multitone.sandbox`: `network`, `programs`, or paths of folders to read.
     """
 
     def register(declared: O) -> O:
@@ -160,7 +165,7 @@ def operation(*, family: Family, title: str, keywords: tuple[str, ...] = ()) -> 
         known = _registry.get(name)
         if known is not None and known.type.__module__ != declared.__module__:
             raise ValueError(f"operation {name} is declared in {known.type.__module__} and {declared.__module__}")
-        _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared, keywords)
+        _registry[name] = OperationInfo(name, title, family, summary_of(declared), declared, keywords, needs)
         return declared
 
     return register

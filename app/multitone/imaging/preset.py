@@ -29,7 +29,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset_files import from_folder, to_folder
 from multitone.imaging.renames import without_fields
 from multitone.messages import Message, _, joined
-from multitone.storage.atomic_file import write_whole
+from multitone.storage.atomic_file import save
 
 VERSION = 2
 """Of the document; it grows when an older program would misread a new document. In 1, texts had no fields."""
@@ -160,8 +160,7 @@ def write_preset(preset: Preset, path: Path) -> None:
     _check_words(preset.name, preset.help)  # or nobody could read it
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = str(path.with_name(f".multitone-{os.getpid()}.part"))
-        write_whole(preset_json(preset, os.path.abspath(path.parent)), temporary, str(path), replace=True, times=None)
+        save(preset_json(preset, os.path.abspath(path.parent)), str(path))
     except OSError as error:
         raise UsageError(
             _("The preset cannot be written to {path}: {error}.", path=str(path), error=_reason(error))

@@ -15,6 +15,7 @@ from multitone.errors import ImageError, UsageError
 from multitone.imaging.operation import Operation, info_of
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers import elsewhere
 from multitone.messages import Message, _
 
 MOST_BYTES = 64_000_000
@@ -139,10 +140,14 @@ def stamps_of(steps: Iterable[Operation]) -> tuple[Stamp | None, ...]:
 def check(step: Operation) -> None:
     """Look whether a step has the files that it needs, and can use them. Raises `UsageError`, naming the step."""
     try:
-        step.check()
+        looks = elsewhere.asked()
+        if looks is None or not files_of(step):
+            step.check()
     except UsageError as error:
         title = Message(info_of(step).title)
         raise UsageError(_("{title}: {reason}", title=title, reason=error.message)) from error
+    if looks is not None and files_of(step):
+        looks.check(step)
 
 
 def hashes_of(steps: Iterable[Operation]) -> dict[str, str]:

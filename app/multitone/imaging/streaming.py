@@ -22,7 +22,7 @@ import mmap
 import os
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
@@ -40,8 +40,9 @@ from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.writers.format import ExportFormat
 from multitone.messages import _
-from multitone.storage.atomic_file import create, path_of, unnamed
+from multitone.storage.atomic_file import part_name, path_of, unnamed
 from multitone.storage.attributes import ONLY_OWNER
+from multitone.storage.folder import Folder
 
 if TYPE_CHECKING:
     import pyvips
@@ -92,11 +93,6 @@ def _whole_by_machine() -> int:
     return min(memory // PART_OF_MEMORY, MOST_WHOLE_BYTES) // WHOLE_BYTES_PER_PIXEL
 
 
-def scratch_name(path: str, number: int) -> str:
-    """Return the name of a scratch file."""
-    return f"{path}{number}"
-
-
 def fits_whole(width: int, height: int) -> bool:
     """Whether so many pixels are few enough to be held in memory together."""
     return width * height <= most_whole_pixels()
@@ -108,9 +104,10 @@ class Scratch:
     Where the system can, they have no name, so that they are gone even if the process is killed.
     """
 
-    def __init__(self, path: str) -> None:
-        """Begin; `path` is what the names of the files begin with."""
-        self._path = path
+    def __init__(self, folder: Folder, mark: str) -> None:
+        """Begin in an open folder; `mark` is what the names of the files begin with."""
+        self._folder = folder
+        self._mark = mark
         self._left: list[str] = []
         self._handles: list[int] = []
 
@@ -120,21 +117,21 @@ class Scratch:
     def __exit__(self, *_error: object) -> None:
         for handle in self._handles:
             os.close(handle)
-        for path in self._left:
-            with contextlib.suppress(OSError):
-                os.unlink(path)
+        for name in self._left:
+            self._folder.forget(name)
 
     def place(self) -> str:
         """Return the path of a file that may be written and read. Raises `OSError`."""
-        handle = unnamed(os.path.dirname(self._path) or ".")
-        if handle is not None:
-            self._handles.append(handle)
-            path = path_of(handle)
-            if path is not None:
-                return path
-        self._left.append(scratch_name(self._path, len(self._left)))
-        os.close(create(self._left[-1], ONLY_OWNER))  # a private picture's pixels are private
-        return self._left[-1]
+        handle, name = unnamed(self._folder), ""
+        if handle is not None and path_of(handle) is None:
+            os.close(handle)
+            handle = None
+        if handle is None:
+            name = part_name(self._mark)
+            handle = self._folder.create(name, ONLY_OWNER)  # a private picture's pixels are private
+            self._left.append(name)
+        self._handles.append(handle)
+        return path_of(handle) or self._folder.path_of(name)
 
     fits_whole = staticmethod(fits_whole)
 
@@ -279,16 +276,16 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
 
 
 def write_stream(
-    raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, whole: str, mode: int = ONLY_OWNER
+    raster: Raster, chosen: ExportFormat, metadata: Metadata, scratch: Scratch, opened: Callable[[], BinaryIO]
 ) -> bool:
-    """Compute a picture that streams and write it to a new file `whole`; False where the format cannot be streamed."""
+    """Compute a picture that streams and write it to a file opened then; False where the format cannot be streamed."""
     pixels = scratch.place()
     if not chosen.stream(raster, metadata, pixels):
         return False
     with open(pixels, "rb") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
             frame = chosen.frame(mapped, raster, metadata)
-        with os.fdopen(create(whole, mode), "wb") as out:
+        with opened() as out:
             out.write(frame.head)
             file.seek(frame.start)
             shutil.copyfileobj(file, out, 1 << 20)

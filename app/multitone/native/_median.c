@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "_module.h"
 #include "_portable.h"
 
 #define MOST_BANDS 4
@@ -66,21 +67,20 @@ static const char *misfit(const Py_buffer *source, const Py_buffer *target, Py_s
     return NULL;
 }
 
-/* Compute without the lock; set an exception and return -1 where that cannot be done. */
-static int compute(const Py_buffer *source, const Py_buffer *target, Py_ssize_t first, Py_ssize_t side)
+/* Computes without the lock; sets an error where there is not the memory for it. */
+static void compute(const Py_buffer *source, const Py_buffer *target, Py_ssize_t first, Py_ssize_t side)
 {
     const struct picture picture = {source->buf, target->buf, source->shape[0], source->shape[1], source->shape[2],
                                     first, target->shape[0], side};
     const Kernel kernel = kernel_for(source->itemsize, side);
     int failed;
     if (target->len == 0)
-        return 0;
+        return;
     Py_BEGIN_ALLOW_THREADS
     failed = kernel(&picture);
     Py_END_ALLOW_THREADS
     if (failed)
         PyErr_NoMemory();
-    return failed;
 }
 
 PyDoc_STRVAR(write_medians_doc,
@@ -92,47 +92,20 @@ PyDoc_STRVAR(write_medians_doc,
 
 static PyObject *write_medians(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
-    PyObject *from, *into;
-    Py_buffer source, target;
+    PyObject *objects[2];
+    Py_buffer buffers[2];
     Py_ssize_t side, first = 0;
     const char *wrong;
-    int failed;
-    if (!PyArg_ParseTuple(arguments, "OOn|n:write_medians", &from, &into, &side, &first))
+    if (!PyArg_ParseTuple(arguments, "OOn|n:write_medians", &objects[0], &objects[1], &side, &first))
         return NULL;
-    if (PyObject_GetBuffer(from, &source, PyBUF_ND | PyBUF_FORMAT) < 0)
+    if (hold(objects, buffers, 2) < 0)
         return NULL;
-    if (PyObject_GetBuffer(into, &target, PyBUF_ND | PyBUF_FORMAT | PyBUF_WRITABLE) < 0) {
-        PyBuffer_Release(&source);
-        return NULL;
-    }
-    wrong = misfit(&source, &target, first, side);
+    wrong = misfit(&buffers[0], &buffers[1], first, side);
     if (wrong)
         PyErr_SetString(PyExc_ValueError, wrong);
-    failed = wrong || compute(&source, &target, first, side) < 0;
-    PyBuffer_Release(&target);
-    PyBuffer_Release(&source);
-    if (failed)
-        return NULL;
-    Py_RETURN_NONE;
+    else
+        compute(&buffers[0], &buffers[1], first, side);
+    return let_go(buffers, 2);
 }
 
-static PyMethodDef methods[] = {
-    {"write_medians", write_medians, METH_VARARGS, write_medians_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyModuleDef_Slot slots[] = {
-#ifdef Py_GIL_DISABLED
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_median", "Medians of a square around each sample.", 0, methods, slots, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__median(void)
-{
-    return PyModuleDef_Init(&definition);
-}
+MODULE(_median, "Medians of a square around each sample.", write_medians)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "_module.h"
 #include "_portable.h"
 
 #define TILE 128 /* columns and rows at a time: their sums stay in the first-level cache */
@@ -202,61 +203,33 @@ PyDoc_STRVAR(write_means_doc, "write_means(source, target, scales, seen, reach, 
 static PyObject *write_means(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     PyObject *objects[4];
-    Py_buffer buffers[4];
+    Py_buffer buffers[4], *const source = &buffers[0], *const target = &buffers[1], *const scales = &buffers[2];
+    const Py_buffer *seen;
     Py_ssize_t reach;
     double falloff;
-    const char *wrong = NULL;
-    int held = 0, all;
+    const char *wrong;
+    int count;
     if (!PyArg_ParseTuple(arguments, "OOOOnd:write_means", &objects[0], &objects[1], &objects[2], &objects[3], &reach,
                           &falloff))
         return NULL;
-    all = objects[3] == Py_None ? 3 : 4;
-    for (; held < all; held++)
-        if (PyObject_GetBuffer(objects[held], &buffers[held],
-                               PyBUF_ND | PyBUF_FORMAT | (held == 1 ? PyBUF_WRITABLE : 0)) < 0)
-            break;
-    if (held == all) {
-        const Py_buffer *seen = all == 4 ? &buffers[3] : NULL;
-        wrong = misfit(&buffers[0], &buffers[1], &buffers[2], seen, reach, falloff);
-        if (wrong) {
-            PyErr_SetString(PyExc_ValueError, wrong);
-        } else {
-            const struct means job = {
-                buffers[0].buf, seen ? seen->buf : NULL, buffers[1].buf, buffers[2].buf,
-                buffers[1].shape[1], buffers[1].shape[2], reach, (float)falloff};
-            Py_BEGIN_ALLOW_THREADS
-            if (buffers[0].shape[0] == 1)
-                write_gray(&job);
-            else
-                write_colors(&job);
-            Py_END_ALLOW_THREADS
-        }
-    }
-    for (int i = 0; i < held; i++)
-        PyBuffer_Release(&buffers[i]);
-    if (held < all || wrong)
+    count = objects[3] == Py_None ? 3 : 4;
+    if (hold(objects, buffers, count) < 0)
         return NULL;
-    Py_RETURN_NONE;
+    seen = count == 4 ? &buffers[3] : NULL;
+    wrong = misfit(source, target, scales, seen, reach, falloff);
+    if (wrong) {
+        PyErr_SetString(PyExc_ValueError, wrong);
+    } else {
+        const struct means job = {source->buf,       seen ? seen->buf : NULL, target->buf, scales->buf,
+                                  target->shape[1],  target->shape[2],        reach,       (float)falloff};
+        Py_BEGIN_ALLOW_THREADS
+        if (source->shape[0] == 1)
+            write_gray(&job);
+        else
+            write_colors(&job);
+        Py_END_ALLOW_THREADS
+    }
+    return let_go(buffers, count);
 }
 
-static PyMethodDef methods[] = {
-    {"write_means", write_means, METH_VARARGS, write_means_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyModuleDef_Slot slots[] = {
-#ifdef Py_GIL_DISABLED
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_patches", "Means of pixels whose surroundings look alike.", 0, methods, slots, NULL, NULL,
-    NULL,
-};
-
-PyMODINIT_FUNC PyInit__patches(void)
-{
-    return PyModuleDef_Init(&definition);
-}
+MODULE(_patches, "Means of pixels whose surroundings look alike.", write_means)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "_module.h"
 #include "_portable.h"
 
 #define LEAST_SIDE 2
@@ -110,57 +111,29 @@ PyDoc_STRVAR(write_colors_doc,
 static PyObject *write_colors(PyObject *Py_UNUSED(module), PyObject *arguments)
 {
     PyObject *objects[4];
-    Py_buffer buffers[4];
+    Py_buffer buffers[4], *const source = &buffers[0], *const target = &buffers[1], *const cube = &buffers[3];
     double strength;
-    const char *wrong = NULL;
-    int held = 0;
+    const char *wrong;
     if (!PyArg_ParseTuple(arguments, "OOOOd:write_colors", &objects[0], &objects[1], &objects[2], &objects[3],
                           &strength))
         return NULL;
-    for (; held < 4; held++)
-        if (PyObject_GetBuffer(objects[held], &buffers[held],
-                               PyBUF_ND | PyBUF_FORMAT | (held == 1 ? PyBUF_WRITABLE : 0)) < 0)
-            break;
-    if (held == 4) {
-        wrong = misfit(&buffers[0], &buffers[1], &buffers[2], &buffers[3]);
-        if (wrong) {
-            PyErr_SetString(PyExc_ValueError, wrong);
-        } else {
-            const struct lookup lookup = {
-                buffers[0].buf, buffers[1].buf, buffers[2].buf, buffers[3].buf,
-                buffers[0].shape[0] * buffers[0].shape[1], buffers[0].shape[2], buffers[3].shape[0], (float)strength};
-            Py_BEGIN_ALLOW_THREADS
-            if (buffers[0].itemsize == 1)
-                write_256(&lookup);
-            else
-                write_65536(&lookup);
-            Py_END_ALLOW_THREADS
-        }
-    }
-    for (int i = 0; i < held; i++)
-        PyBuffer_Release(&buffers[i]);
-    if (held < 4 || wrong)
+    if (hold(objects, buffers, 4) < 0)
         return NULL;
-    Py_RETURN_NONE;
+    wrong = misfit(source, target, &buffers[2], cube);
+    if (wrong) {
+        PyErr_SetString(PyExc_ValueError, wrong);
+    } else {
+        const struct lookup lookup = {
+            source->buf,      target->buf,    buffers[2].buf, cube->buf, source->shape[0] * source->shape[1],
+            source->shape[2], cube->shape[0], (float)strength};
+        Py_BEGIN_ALLOW_THREADS
+        if (source->itemsize == 1)
+            write_256(&lookup);
+        else
+            write_65536(&lookup);
+        Py_END_ALLOW_THREADS
+    }
+    return let_go(buffers, 4);
 }
 
-static PyMethodDef methods[] = {
-    {"write_colors", write_colors, METH_VARARGS, write_colors_doc},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyModuleDef_Slot slots[] = {
-#ifdef Py_GIL_DISABLED
-    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
-#endif
-    {0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    PyModuleDef_HEAD_INIT, "_tetrahedra", "Colors looked up in a cube.", 0, methods, slots, NULL, NULL, NULL,
-};
-
-PyMODINIT_FUNC PyInit__tetrahedra(void)
-{
-    return PyModuleDef_Init(&definition);
-}
+MODULE(_tetrahedra, "Colors looked up in a cube.", write_colors)

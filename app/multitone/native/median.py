@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from multitone.native.kernels import kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -13,18 +13,9 @@ LARGEST = {1: 31, 2: 5, 4: 5}
 """The largest side for samples of so many bytes: up to 5 networks sort, above that histograms of 256 values count."""
 
 
-@functools.cache
-def _kernel() -> ModuleType | None:
-    try:
-        from multitone.native import _median
-    except ImportError:  # no compiler or no headers of Python where the program was installed
-        return None
-    return _median
-
-
 def built() -> bool:
     """Return whether the kernel is there."""
-    return _kernel() is not None
+    return kernel("_median") is not None
 
 
 def takes(array: NDArray[Any], side: int) -> bool:
@@ -39,6 +30,6 @@ def write_medians(source: NDArray[Any], target: NDArray[Any], side: int, first: 
     memory; `target` may have fewer rows, those of `source` from `first` on. The interpreter's lock is released. Raises
     `ValueError` where they do not fit, `BufferError` where one is not contiguous or cannot be written into.
     """
-    kernel = _kernel()
-    assert kernel is not None, "ask built() before"
-    kernel.write_medians(source, target, side, first)
+    compiled = kernel("_median")
+    assert compiled is not None, "ask built() before"
+    compiled.write_medians(source, target, side, first)

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from types import ModuleType
 from typing import TYPE_CHECKING
+
+from multitone.native.kernels import kernel
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@functools.cache
-def _kernel() -> ModuleType | None:
-    try:
-        from multitone.native import _patches
-    except ImportError:  # no compiler or no headers of Python where the program was installed
-        return None
-    return _patches
-
-
 def built() -> bool:
     """Return whether the kernel is there."""
-    return _kernel() is not None
+    return kernel("_patches") is not None
 
 
 def write_means(
@@ -38,6 +29,6 @@ def write_means(
     of `source`, where that is not None. Pixels whose weights are all 0 are copied. The interpreter's lock is released.
     Raises `ValueError` where arrays do not fit, `BufferError` where one is not contiguous.
     """
-    kernel = _kernel()
-    assert kernel is not None, "ask built() before"
-    kernel.write_means(source, target, scales, seen, reach, falloff)
+    compiled = kernel("_patches")
+    assert compiled is not None, "ask built() before"
+    compiled.write_means(source, target, scales, seen, reach, falloff)

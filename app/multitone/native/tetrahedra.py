@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from multitone.native.kernels import kernel
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@functools.cache
-def _kernel() -> ModuleType | None:
-    try:
-        from multitone.native import _tetrahedra
-    except ImportError:  # no compiler or no headers of Python where the program was installed
-        return None
-    return _tetrahedra
-
-
 def built() -> bool:
     """Return whether the kernel is there."""
-    return _kernel() is not None
+    return kernel("_tetrahedra") is not None
 
 
 def write_colors(
@@ -39,6 +30,6 @@ def write_colors(
     3), indexed by blue, green and red, of 0..1. `strength` is how much of the new color is taken. The interpreter's
     lock is released. Raises `ValueError` where they do not fit, `BufferError` where one is not contiguous.
     """
-    kernel = _kernel()
-    assert kernel is not None, "ask built() before"
-    kernel.write_colors(source, target, places, cube, strength)
+    compiled = kernel("_tetrahedra")
+    assert compiled is not None, "ask built() before"
+    compiled.write_colors(source, target, places, cube, strength)

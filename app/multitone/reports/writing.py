@@ -10,7 +10,7 @@ from multitone.batch.job import Job
 from multitone.errors import UsageError
 from multitone.messages import _
 from multitone.reports.record import Recorder
-from multitone.storage.atomic_file import put_in_place
+from multitone.storage.atomic_file import save_pieces
 
 PIECE = 1 << 18
 """Characters that are written at once."""
@@ -66,18 +66,9 @@ def write(record: Recorder, path: str) -> None:
     check(path)
     check_against(path, record.job)
     record.measure_earlier()
-    place = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(place), f".multitone-report-{os.getpid()}-{os.urandom(4).hex()}.part")
     module, __, function = KINDS[os.path.splitext(path)[1].lower()].partition(":")
     pieces: Iterable[str] = getattr(importlib.import_module(module), function)(record)
-    try:
-        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.writelines(_joined(pieces))
-    except BaseException:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-        raise
-    put_in_place(temporary, place, replace=True, times=None)
+    save_pieces((piece.encode("utf-8", "backslashreplace") for piece in _joined(pieces)), path)
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:

@@ -82,6 +82,11 @@ class DetailsRequest(Request, frozen=True):
         """Whether it is about this picture."""
         return answer.path == self.path
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
     def answer(self) -> Details:
         """Read the header. Raises `ImageError` where there is no picture in the file."""
         try:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from typing import ClassVar
 
 from multitone import paths
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.operation import build_operation, find_operation
 from multitone.imaging.raster import Raster
+from multitone.services.patience import WORK, Patience
 from multitone.services.preview.display import ShownPicture
 from multitone.services.preview.request import Pixels
 from multitone.services.requests import Request
@@ -23,6 +25,8 @@ class EffectsRequest(Request, frozen=True):
 
     `size` is the largest width and height of a picture; an operation that can show nothing is left out.
     """
+
+    patience: ClassVar[Patience] = WORK
 
     names: tuple[str, ...]
     size: tuple[int, int]

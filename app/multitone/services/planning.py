@@ -17,11 +17,12 @@ import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from multitone import paths
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.estimates.sizing import Sizing
@@ -34,6 +35,7 @@ from multitone.batch.targets.planned import Sums
 from multitone.engines.ipc.packing import ForeignDataError
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message
+from multitone.services.patience import WORK, Patience
 from multitone.services.requests import Request
 
 FOUND = attrgetter("path", "folder", "size", "modified")
@@ -112,6 +114,8 @@ Part = Glance | Images | Counted | LeftOut | Names | Made
 class PlanRequest(Request, frozen=True):
     """Find the pictures of some sources and plan a job for them."""
 
+    patience: ClassVar[Patience] = WORK
+
     sources: tuple[str, ...]
     pipeline: Pipeline
     export: Export
@@ -120,13 +124,29 @@ class PlanRequest(Request, frozen=True):
     without: frozenset[str] = frozenset()
     """Pictures that the user has taken out."""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Anything: links are followed, and earlier results may lie anywhere."""
+        return (os.path.abspath(os.sep),)
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The journal, where the database keeps notes on who reads it."""
+        return (str(paths.data_folder()),)
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The sources: their pictures will be looked at."""
+        return tuple(fixed_part(absolute(source)) for source in self.sources)
+
     def answer(self) -> Iterator[Part]:
         """Discover, then plan. Raises `UsageError` where a source does not exist."""
-        known = _known.get((self.sources, self.export.folder))
+        place = self.sources, self.export.folder, self.export.follow
+        known = _known.get(place)
         if known is None or self.anew:
             known = yield from self._found()
             _known.clear()  # one is kept: the window asks about what it shows
-            _known[self.sources, self.export.folder] = known
+            _known[place] = known
         current = plan(known, self.pipeline, self.export, without=self.without)
         if current.draft.left_out:
             others = self.without.union(task.source for task in current.tasks)
@@ -147,7 +167,8 @@ class PlanRequest(Request, frozen=True):
             case Images():
                 return self._in_sources(answer.paths)
             case Names():
-                return not self.export.folder or _all_below(answer.targets, [os.path.abspath(self.export.folder)])
+                folder = self.export.folder
+                return not folder or _all_below(answer.targets, [os.path.abspath(folder), os.path.realpath(folder)])
             case Made():
                 draft = answer.plan.draft
                 named = bool(JOB_ID.fullmatch(draft.id)) and bool(self.export.folder or answer.plan.problems)
@@ -158,7 +179,7 @@ class PlanRequest(Request, frozen=True):
         return _all_below(paths, [fixed_part(absolute(source)) for source in self.sources])
 
     def _found(self) -> Generator[Part, None, Discovery]:
-        walk = Walk(self.sources, leave_out=self.export.folder)
+        walk = Walk(self.sources, leave_out=self.export.folder, follow=self.export.follow)
         images = Collector[Found](FoundTable)
         for chunk in walk.chunks():
             if chunk:
@@ -183,7 +204,7 @@ def _one_length(*columns: list[Any]) -> None:
         raise ValueError("columns of several lengths")
 
 
-_known: dict[tuple[tuple[str, ...], str], Discovery] = {}
+_known: dict[tuple[tuple[str, ...], str, bool], Discovery] = {}
 """What this process found last."""
 
 

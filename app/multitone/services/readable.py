@@ -8,6 +8,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import read_header
 from multitone.services.details import DetailsRequest
 from multitone.services.requests import Request
+from multitone.services.watched_child import take_up
 
 
 class ReadableRequest(Request, frozen=True):
@@ -15,11 +16,20 @@ class ReadableRequest(Request, frozen=True):
 
     paths: tuple[str, ...]
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The pictures."""
+        return self.paths
+
     def answer(self) -> dict[str, ImageError]:
         """Return why those that cannot be read cannot; what is wrong behind a header is found by decoding only."""
-        suspects = [path for path in self.paths if os.path.isfile(path) and not read_header(path).format]
-        reasons = ((path, _reason(path)) for path in suspects)
-        return {path: reason for path, reason in reasons if reason is not None}
+        reasons = {}
+        for place, path in enumerate(self.paths):
+            take_up(place)
+            reason = _reason(path) if os.path.isfile(path) and not read_header(path).format else None
+            if reason is not None:
+                reasons[path] = reason
+        return reasons
 
     def accepts(self, answer: dict[str, ImageError]) -> bool:
         """Whether it is about these files."""

@@ -9,16 +9,19 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Iterator
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
+from multitone.imaging.operation import Operation
+from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
     "DetailsRequest": "details",
     "EffectsRequest": "effects",
     "EncodingRequest": "preview.encodings",
+    "HeadersRequest": "looking",
     "LevelsRequest": "preview.request",
     "PlanRequest": "planning",
     "PreviewRequest": "preview.request",
@@ -26,8 +29,10 @@ MODULES = {
     "ReadableRequest": "readable",
     "SizesRequest": "sizes",
     "SortRequest": "sorting",
+    "StepRequest": "looking",
     "ThumbnailRequest": "thumbnails",
     "WarmUp": "preview.request",
+    "WholeRequest": "looking",
 }
 """Where each request is declared; a child imports it when it is asked first."""
 MOST_BYTES = 64_000_000
@@ -37,12 +42,40 @@ MOST_BYTES = 64_000_000
 class Request(Struct, frozen=True):
     """A question that a child can answer."""
 
+    patience: ClassVar[Patience] = PICTURE
+    """How long its child may be at one thing; one that looks at several pictures says which it takes up."""
+
     def answer(self) -> Any:
         """Compute the answer; entered in the child. Raises `MultitoneError` with what the user should know.
 
         An iterator is an answer in parts, each handed over when it is there.
         """
         raise NotImplementedError
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Files that the answer is made from."""
+        return ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Folders whose files will be asked about, too."""
+        return ()
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """Folders that something is kept in."""
+        return ()
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """Steps that are run; what they need is read, too."""
+        return ()
+
+    @property
+    def decodes(self) -> bool:
+        """Whether pictures, or anything else from outside, are looked into."""
+        return True
 
     def accepts(self, answer: Any) -> bool:  # noqa: ARG002
         """Whether an answer, or a part of one, can be one to this question: its type is what was declared."""

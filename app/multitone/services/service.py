@@ -8,7 +8,8 @@
 
 A request that waits is replaced by a newer one of the same key: of a slider's fifty positions only the last is
 computed, and one that is being computed stops where it asks (`stop_if_newer_asked`) or between two parts of its
-answer. A child that dies, or says what cannot be an answer, is started anew, and its request answered with the error.
+answer. A child that dies, says what cannot be an answer, or is at one thing for longer than the `patience` of its
+request, is started anew, and the request answered with the error.
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
-from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.errors import EngineError, ImageError, MultitoneError
 from multitone.messages import Message, _
+from multitone.sandbox.box import Box, put_on
+from multitone.services.confinement import Confinement
 from multitone.services.requests import Request, answer_reader, packed, unpacked
+from multitone.services.watched_child import WatchedChild
 
 Answered = Callable[[str, Any, Any], None]
 """Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
@@ -31,8 +34,11 @@ Answered = Callable[[str, Any, Any], None]
 WHOLE, PART, END, ERROR, OUTDATED = b"=", b"+", b".", b"!", b"-"
 """How a child's messages begin: an answer, one part of an answer, the end of its parts, why there is no answer, and
 that nobody waits for one."""
+BOX = b"#"
+"""How the message begins that tells a child what it may do from now on."""
 ENOUGH = b""
 """What a child is told when a newer request of the same key has been asked."""
+_read_box = Unpacker[Box](Box)
 _read_error = Unpacker[MultitoneError](MultitoneError)
 
 
@@ -62,10 +68,13 @@ class Service:
         self._waiting: dict[str, Request] = {}
         self._asked = ""
         """The key of what the child works on."""
-        self._pipe: Connection | None = None
+        self._child: WatchedChild | None = None
         self._changed = threading.Condition()
         self._closed = False
         self._early = False
+        self._confinement = Confinement()
+        self._boxed = False
+        """Whether the child has put on its box: it does for the first request that looks into anything."""
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
         self._thread.start()
 
@@ -74,10 +83,10 @@ class Service:
         with self._changed:
             self._waiting.pop(key, None)
             self._waiting = {key: request, **self._waiting} if first else {**self._waiting, key: request}
-            if key == self._asked and self._pipe is not None:
+            if key == self._asked and self._child is not None:
                 self._asked = ""  # it is told once
                 with contextlib.suppress(OSError):
-                    self._pipe.send_bytes(ENOUGH)
+                    self._child.send(ENOUGH)
             self._changed.notify()
 
     def forget(self, prefix: str = "") -> None:
@@ -85,13 +94,14 @@ class Service:
         with self._changed:
             self._waiting = {k: r for k, r in self._waiting.items() if not k.startswith(prefix)}
 
-    def close(self) -> None:
-        """End the child; what waits is never answered."""
+    def close(self, *, wait: bool = True) -> None:
+        """End the child; what waits is never answered. Without `wait` it may end a moment later."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
             self._changed.notify()
-        self._thread.join(3.0)
+        if wait:
+            self._thread.join(3.0)
 
     def start(self) -> None:
         """Start the child before it is asked anything, so that the first answer does not wait for it."""
@@ -100,27 +110,40 @@ class Service:
             self._changed.notify()
 
     def _serve(self) -> None:
-        child: Child | None = None
+        child: WatchedChild | None = None
         while (taken := self._next()) is not None:
-            child = child or Child(_answer_requests, self._others, name=self._name)
-            if not taken:
-                continue
             try:
-                self._answer(child.connection, *taken)
-            except (EOFError, OSError, ForeignDataError) as error:
+                child = self._ready(child, *taken[1:])
+                if taken:
+                    self._answer(child, *taken)
+            except (EOFError, OSError, EngineError) as error:
                 self._tell_no_more()
-                child.kill()  # which may have closed its pipe, or said what cannot be believed, and go on
-                child.close(0.5)
+                if taken:
+                    self._deliver(*taken, _why(error, child))
+                if child is not None:
+                    child.end()
                 child = None
-                ended = EngineError(_("The process that worked on this has ended."))
-                self._deliver(*taken, error if isinstance(error, ForeignDataError) else ended)
         if child is not None:
-            child.close(0.5)
+            child.child.close(0.5)
 
-    def _answer(self, connection: Connection, key: str, request: Request) -> None:
-        """Put a request to the child and deliver all that it says. Raises `ForeignDataError`."""
-        self._send(connection, key, request)
-        while not self._closed and (message := connection.recv_bytes(request.most_bytes)) != END:
+    def _ready(self, child: WatchedChild | None, request: Request | None = None) -> WatchedChild:
+        """Return a child for a request: another one where it has put on a box that is too narrow. Raises `OSError`."""
+        wider = request is not None and self._confinement.widens_for(request)
+        if child is not None and wider and self._boxed:
+            child.child.let_go()
+            child = None
+        if child is None:
+            child, self._boxed = WatchedChild(_answer_requests, self._others, name=self._name, box=None), False
+        if request is not None and request.decodes and not self._boxed:
+            box, self._boxed = self._confinement.box.completed(), True
+            if box is not None:
+                child.send(BOX + pack(box))
+        return child
+
+    def _answer(self, child: WatchedChild, key: str, request: Request) -> None:
+        """Put a request to the child and deliver all that it says. Raises `EngineError` where it is not to be had."""
+        self._send(child, key, request)
+        while (message := child.next_message(request.patience, lambda: self._closed)) is not None and message != END:
             what, said = message[:1], memoryview(message)[1:]
             if what not in (WHOLE, PART, ERROR, OUTDATED):
                 raise ForeignDataError("no message of a service")
@@ -144,17 +167,17 @@ class Service:
         if not self._closed:
             self._answered(key, request, answer)
 
-    def _send(self, connection: Connection, key: str, request: Request) -> None:
+    def _send(self, child: WatchedChild, key: str, request: Request) -> None:
         with self._changed:
-            connection.send_bytes(packed(request))
-            self._asked, self._pipe = key, connection
+            child.begin(packed(request), request.most_bytes)
+            self._asked, self._child = key, child
             if key in self._waiting:  # it came between the taking and the sending
                 self._asked = ""
-                connection.send_bytes(ENOUGH)
+                child.send(ENOUGH)
 
     def _tell_no_more(self) -> None:
         with self._changed:
-            self._asked, self._pipe = "", None
+            self._asked, self._child = "", None
 
     def _next(self) -> tuple[str, Request] | tuple[()] | None:
         """Wait for the next request; an empty one asks for the child only, and None for the end."""
@@ -169,16 +192,26 @@ class Service:
             return key, self._waiting.pop(key)
 
 
+def _why(error: Exception, child: WatchedChild | None) -> EngineError:
+    """Return what is said of a request that has no answer: its child did not start, ended, or is not waited for."""
+    if isinstance(error, EngineError):
+        return error
+    if child is None:
+        said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+        return EngineError(_("No process can be started for this: {said}.", said=said))
+    return child.ended()
+
+
 def _answer_requests(connection: Connection, others: tuple[type[Request], ...]) -> None:
     """Be a service's child: answer what comes through the pipe until it closes. Entered in the child."""
-    from multitone.services import allowance  # late: the window knows this module, too
-
     global _newer_asked
-    allowance.hold()
     _newer_asked = connection.poll  # while one is answered, nothing but the word of a newer one can come
     while True:
         message = connection.recv_bytes()
         if message == ENOUGH:  # of a request that was answered before it was read
+            continue
+        if message.startswith(BOX):
+            put_on(_read_box(message[1:]))
             continue
         try:
             answer = unpacked(message, others).answer()
@@ -199,7 +232,7 @@ def _answer_requests(connection: Connection, others: tuple[type[Request], ...]) 
 
 def _as_told(error: Exception) -> MultitoneError:
     """Return an error as the window hears of it."""
-    from multitone.engines.worker.failures import judged  # late, as above
+    from multitone.engines.worker.failures import judged  # late: the window knows this module, too
 
     if isinstance(error, MultitoneError):
         return error

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
+from multitone.services.patience import WORK, Patience
 from multitone.services.requests import Request
 
 By = Literal["name", "size", "date", "status"]
@@ -14,6 +15,8 @@ By = Literal["name", "size", "date", "status"]
 
 class SortRequest(Request, frozen=True):
     """Put pictures into an order. Everything comes packed, so that sending it costs the window next to nothing."""
+
+    patience: ClassVar[Patience] = WORK
 
     by: By
     paths: tuple[bytes, ...]

@@ -16,6 +16,7 @@ import urllib.parse
 from PIL import Image, PngImagePlugin
 
 import multitone
+from multitone import paths
 from multitone.errors import FAILURE_KINDS, FailureKind, ImageError
 from multitone.imaging.readers.opening import opened
 from multitone.messages import Message
@@ -115,7 +116,8 @@ class ThumbnailCache:
 
 
 def _make_private(folder: str) -> None:
-    """Make a folder and those above it that are missing, for the user alone."""
+    """Make a folder and those above it that are missing, for the user alone, and close it where others may enter."""
+    paths.close_to_others(pathlib.Path(folder), paths.ONLY_OWNER)
     if not os.path.isdir(folder):
         above = os.path.dirname(folder)
         if above != folder:

@@ -30,6 +30,7 @@ from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
 from multitone.services.requests import Request
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
+from multitone.services.watched_child import take_up
 from multitone.storage.atomic_file import open_file
 
 SECONDS = 0.05
@@ -67,12 +68,23 @@ class ThumbnailRequest(Request, frozen=True):
     side: int = 192
     cache: str = ""
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The pictures."""
+        return self.paths
+
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The folder of kept ones."""
+        return (self.cache,) if self.cache else ()
+
     def answer(self) -> tuple[Shown, ...]:
         """Return thumbnails or reasons for the first of the paths: at least one, and as many as there is time for."""
         cache = ThumbnailCache(self.cache)
         ends = time.perf_counter() + SECONDS
         answers: list[Pixels | ImageError] = []
-        for path in self.paths:
+        for place, path in enumerate(self.paths):
+            take_up(place)
             small = thumbnail(path, self.side, cache)
             answers.append(small if isinstance(small, ImageError) else _pixels(small, self.side))
             if time.perf_counter() > ends:

@@ -23,6 +23,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.service import stop_if_newer_asked
+from multitone.services.watched_child import take_up
 
 BUDGET = 20.0
 """Seconds after which no more pictures are tried, where enough are known."""
@@ -74,6 +75,7 @@ def result_size(task: Task, context: JobContext) -> int | None:
 
 
 def _made(task: Task, context: JobContext) -> int | None:
+    take_up(0)
     if look_beyond(task.source, task.size) is not None:
         return None
     data = Path(task.source).read_bytes()
@@ -90,6 +92,7 @@ def _made(task: Task, context: JobContext) -> int | None:
 
 def _weight(task: Task, context: JobContext) -> float:
     stop_if_newer_asked()
+    take_up(0)
     header = read_header(task.source) if os.path.isfile(task.source) else None
     if header is None or not header.width:
         return float(max(1, task.size))

@@ -98,7 +98,10 @@ def load_warning() -> list[Message]:
     """
     import psutil
 
-    busy = psutil.cpu_percent(interval=LOOK_SECONDS)
+    try:
+        busy = psutil.cpu_percent(interval=LOOK_SECONDS)
+    except OSError:  # the system does not tell
+        return []
     if busy <= BUSY:
         return []
     warning = _("The machine was {busy:.0f} % busy with other work; the figures may be off.", busy=busy)
@@ -142,7 +145,10 @@ def _spent() -> tuple[float, float]:
     """Return the seconds that all cores have worked, and those that the host of a virtual machine took away."""
     import psutil
 
-    times = psutil.cpu_times()._asdict()
+    try:
+        times = psutil.cpu_times()._asdict()
+    except OSError:  # the system does not tell
+        return 0.0, 0.0
     guests = times.get("guest", 0.0) + times.get("guest_nice", 0.0)  # in user and nice already
     idle = times["idle"] + times.get("iowait", 0.0)
     stolen = times.get("steal", 0.0)

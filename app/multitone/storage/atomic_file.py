@@ -11,16 +11,20 @@ import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
-from multitone.storage.attributes import ONLY_OWNER, ORDINARY, Attributes, dress, of_replaced
+from multitone.storage.attributes import ONLY_OWNER, ORDINARY, READABLE, Attributes, dress, of_replaced
+from multitone.storage.folder import Folder, chosen_folder
 
 Times = tuple[int, int]
 """Access and modification time in nanoseconds."""
 Witness = Callable[[os.stat_result], None]
 """Told what a whole file is, just before it gets its name."""
 
+MARK = ".multitone-"
+"""What the names of temporary files begin with."""
+PART = ".part"
 UNNAMED = getattr(os, "O_TMPFILE", 0)
 CANNOT = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPERM, errno.EACCES, errno.EXDEV)
 """What systems say that know no files without a name, or have no /proc to give them one by. Some of it can have other
@@ -42,38 +46,75 @@ def open_file(path: str) -> BinaryIO:
 
 def write_whole(
     data: bytes,
-    temporary: str,
-    target: str,
+    folder: Folder,
+    name: str,
     *,
     replace: bool,
-    times: Times | None,
+    times: Times | None = None,
     given: Attributes = ORDINARY,
     witness: Witness | None = None,
+    mark: str = MARK,
 ) -> os.stat_result:
-    """Write a file, then put it in its place, and return what it is there.
+    """Write a file in an open folder, then give it its name, and return what it is there.
 
-    `temporary` is the name that it may have until then, beside the target. A file that replaces another takes over its
+    `mark` is what the name begins with that it may have until then. A file that replaces another takes over its
     permissions, see `multitone.storage.attributes`.
 
     Raises `FileExistsError` where the target has appeared meanwhile and is not to be replaced, `OSError` for all else
     that the system refuses, and leaves nothing behind when anything fails.
     """
     if not replace:
-        status = _written_unnamed(data, target, times, given, witness)
+        status = _written_unnamed(data, folder, name, times, given, witness)
         if status is not None:
             return status
-    before = of_replaced(target) if replace else None
-    handle = create(temporary, given.first_mode if before is None else ONLY_OWNER)
+    before = of_replaced(folder, name) if replace else None
+    temporary = part_name(mark)
+    handle = folder.create(temporary, given.first_mode if before is None else ONLY_OWNER)
     try:
         try:
             _write_all(handle, data)
             dress(handle, given, before)
         finally:
             os.close(handle)
-        return put_in_place(temporary, target, replace=replace, times=times, witness=witness)
+        return put_in_place(folder, temporary, name, replace=replace, times=times, witness=witness)
     except BaseException:
-        _forget(temporary)
+        folder.forget(temporary)
         raise
+
+
+def save_pieces(pieces: Iterable[bytes], path: str, *, replace: bool = True) -> None:
+    """Write a file that a user named, whole or not at all; a link under that name gives way to it. Raises `OSError`."""
+    folder, name = chosen_folder(os.path.dirname(path)), os.path.basename(path)
+    temporary = part_name(MARK)
+    handle = folder.create(temporary, READABLE)
+    try:
+        with open(handle, "wb") as file:
+            file.writelines(pieces)
+        put_in_place(folder, temporary, name, replace=replace, times=None)
+    except BaseException:
+        folder.forget(temporary)
+        raise
+
+
+def save(data: bytes, path: str, *, replace: bool = True) -> None:
+    """Write a file that a user named, as `save_pieces` does."""
+    save_pieces([data], path, replace=replace)
+
+
+def part_name(mark: str) -> str:
+    """Return a name for a temporary file that nobody can have foreseen."""
+    return f"{mark}{os.urandom(8).hex()}{PART}"
+
+
+def remove_marked(folder: Folder, mark: str) -> int:
+    """Remove the temporary files in a folder whose names begin so, and return how many there were. Raises `OSError`."""
+    removed = 0
+    for name in folder.names():
+        if name.startswith(mark):
+            with contextlib.suppress(OSError):
+                folder.unlink(name)
+                removed += 1
+    return removed
 
 
 def holds(path: str, data: bytes) -> os.stat_result | None:
@@ -89,10 +130,10 @@ def holds(path: str, data: bytes) -> os.stat_result | None:
 
 
 def _written_unnamed(
-    data: bytes, target: str, times: Times | None, given: Attributes, witness: Witness | None
+    data: bytes, folder: Folder, name: str, times: Times | None, given: Attributes, witness: Witness | None
 ) -> os.stat_result | None:
     """Write a file without a name, then give it one that no file has; None where the system cannot."""
-    handle = unnamed(os.path.dirname(target) or ".", given.first_mode)
+    handle = unnamed(folder, given.first_mode)
     if handle is None:
         return None
     try:
@@ -103,17 +144,17 @@ def _written_unnamed(
         os.close(os.dup(handle))  # a file system that reports errors late does so here, before there is a name
         if witness is not None:
             witness(os.fstat(handle))
-        return os.fstat(handle) if _named(handle, target) else None
+        return os.fstat(handle) if _named(handle, folder, name) else None
     finally:
         os.close(handle)
 
 
-def unnamed(folder: str, mode: int = ONLY_OWNER) -> int | None:
+def unnamed(folder: Folder, mode: int = ONLY_OWNER) -> int | None:
     """Open a new file in a folder that has no name there, None where the system knows none. Raises `OSError`."""
-    if not UNNAMED:
+    if not UNNAMED or folder.handle is None:
         return None
     try:
-        return os.open(folder, os.O_RDWR | UNNAMED, mode)
+        return os.open(".", os.O_RDWR | UNNAMED, mode, dir_fd=folder.handle)
     except OSError as error:
         if error.errno in CANNOT:
             return None
@@ -126,24 +167,15 @@ def path_of(handle: int) -> str | None:
     return path if os.path.exists(path) else None
 
 
-def _named(handle: int, target: str) -> bool:
+def _named(handle: int, folder: Folder, name: str) -> bool:
     try:  # src_dir_fd means nothing to an absolute path, but makes Python follow the link in /proc
-        os.link(f"/proc/self/fd/{handle}", target, src_dir_fd=handle, follow_symlinks=True)
+        place, at = folder.entry(name)
+        os.link(f"/proc/self/fd/{handle}", place, src_dir_fd=handle, dst_dir_fd=at, follow_symlinks=True)
     except OSError as error:
         if error.errno in CANNOT:
             return False
         raise
     return True
-
-
-def create(temporary: str, mode: int) -> int:
-    """Open a new file with permissions that no attempt before has left there. Raises `OSError`."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        return os.open(temporary, flags, mode)
-    except FileExistsError:
-        _forget(temporary)
-        return os.open(temporary, flags, mode)
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -153,50 +185,38 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 def put_in_place(
-    temporary: str, target: str, *, replace: bool, times: Times | None, witness: Witness | None = None
+    folder: Folder, temporary: str, name: str, *, replace: bool, times: Times | None, witness: Witness | None = None
 ) -> os.stat_result:
     """Give a whole file its name, and return what it is there; it is left where the name is taken: there are others."""
     try:
+        place, at = folder.entry(temporary)
         if times is not None:
-            os.utime(temporary, ns=times)
-        before = os.stat(temporary)
+            os.utime(place, ns=times, dir_fd=at, follow_symlinks=False)
+        before = os.stat(place, dir_fd=at, follow_symlinks=False)
         if witness is not None:
             witness(before)
         if replace:
-            os.replace(temporary, target)
+            folder.rename(temporary, name)
         else:
-            _rename(temporary, target)
+            _rename(folder, temporary, name)
     except FileExistsError:
         raise
     except BaseException:
-        _forget(temporary)
+        folder.forget(temporary)
         raise
-    return _standing(target, before)
+    status = folder.status(name)  # none where somebody was quick to move it
+    return status if status is not None and os.path.samestat(status, before) else before
 
 
-def _standing(target: str, before: os.stat_result) -> os.stat_result:
-    """Return what a file is under its name, or what it was before it had one, where somebody was quick to move it."""
-    try:
-        status = os.stat(target, follow_symlinks=False)
-    except OSError:
-        return before
-    return status if os.path.samestat(status, before) else before
-
-
-def _rename(temporary: str, target: str) -> None:
+def _rename(folder: Folder, temporary: str, name: str) -> None:
     """Rename, but never onto a file that exists."""
     try:
-        os.link(temporary, target)
+        folder.link(temporary, name)
     except FileExistsError:
         raise
-    except OSError:  # a file system without hard links
-        if os.path.lexists(target):
-            raise FileExistsError(target) from None
-        os.replace(temporary, target)
+    except (OSError, NotImplementedError):  # a file system without hard links
+        if folder.status(name) is not None:
+            raise FileExistsError(folder.path_of(name)) from None
+        folder.rename(temporary, name)
     else:
-        os.unlink(temporary)
-
-
-def _forget(temporary: str) -> None:
-    with contextlib.suppress(OSError):
-        os.unlink(temporary)
+        folder.unlink(temporary)

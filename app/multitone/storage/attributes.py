@@ -17,6 +17,8 @@ import stat
 import struct
 from typing import NamedTuple
 
+from multitone.storage.folder import Folder
+
 READABLE = 0o666
 """What a result takes of its source's permissions. It is no program, and never runs as somebody else."""
 OWNER_READS = 0o400
@@ -83,22 +85,26 @@ def of_copy(given: Attributes, *, copied: bool) -> Attributes:
     return given._replace(tags=tuple(tag for tag in given.tags if not _OF_THE_BYTES.search(tag[0])))
 
 
-def of_replaced(path: str) -> Replaced | None:
+def of_replaced(folder: Folder, name: str) -> Replaced | None:
     """Return what a file has that is about to be replaced; None where there is none, or a link, which has nothing."""
     if not KNOWS:
         return None
-    try:
-        status = os.lstat(path)
-    except OSError:
+    status = folder.status(name)
+    if status is None or not stat.S_ISREG(status.st_mode):
         return None
-    if not stat.S_ISREG(status.st_mode):
-        return None
-    names = _names(path)
-    access = _value(path, ACCESS_LIST) if ACCESS_LIST in names else None
     mode = stat.S_IMODE(status.st_mode) & 0o777
-    if ACCESS_LIST in names:
-        mode = _without_list(mode, access)
-    return Replaced(mode, status.st_uid, status.st_gid, access, _tags(path, names))
+    try:
+        handle = folder.open(name)
+    except OSError:  # its owner may not read it, so nobody may
+        return Replaced(mode & ~0o077, status.st_uid, status.st_gid, None, ())
+    try:
+        names = _names(handle)
+        access = _value(handle, ACCESS_LIST) if ACCESS_LIST in names else None
+        if ACCESS_LIST in names:
+            mode = _without_list(mode, access)
+        return Replaced(mode, status.st_uid, status.st_gid, access, _tags(handle, names))
+    finally:
+        os.close(handle)
 
 
 def dress(handle: int, given: Attributes, before: Replaced | None) -> None:
@@ -152,23 +158,23 @@ def _owned(handle: int, before: Replaced) -> bool:
     return False
 
 
-def _names(file: int | str) -> list[str]:
+def _names(file: int) -> list[str]:
     if not HAS_TAGS:
         return []
     try:
-        return os.listxattr(file, follow_symlinks=isinstance(file, int))
+        return os.listxattr(file)
     except OSError:
         return []
 
 
-def _value(file: int | str, name: str) -> bytes | None:
+def _value(file: int, name: str) -> bytes | None:
     try:
-        return os.getxattr(file, name, follow_symlinks=isinstance(file, int))
+        return os.getxattr(file, name)
     except OSError:
         return None
 
 
-def _tags(file: int | str, names: list[str]) -> Tags:
+def _tags(file: int, names: list[str]) -> Tags:
     wanted = [name for name in names if name.startswith(TAG) and not name.startswith(OWN)]
     values = [(name, _value(file, name)) for name in wanted]
     return tuple((name, value) for name, value in values if value is not None)

@@ -159,8 +159,8 @@ def test_temporary_files_of_this_job_go_and_those_of_others_stay(planned, tmp_pa
     job = planned()
     written(job.tasks[0])
     out = tmp_path / "out"
-    (out / f".multitone-{job.id}-2.part").touch()
-    (out / f".multitone-{job.id}-2.part.scratch0").touch()
+    (out / f".multitone-{job.id}-2.part").touch()  # of an earlier Multitone
+    (out / f".multitone-{job.id}-2-0123456789abcdef.part").touch()
     (out / ".multitone-another-2.part").touch()
-    assert sweep(common_folders(job.tasks), job.id) == 2
+    assert sweep(common_folders(job.tasks), job) == 2
     assert sorted(os.listdir(out)) == [".multitone-another-2.part", "a.jpg"]

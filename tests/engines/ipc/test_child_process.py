@@ -23,6 +23,6 @@ def test_a_child_starts_at_the_moment_the_fork_server_dies() -> None:
     for _ in range(6):
         warm_up()
         os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
-        child = Child(answer, name="answer")
+        child = Child(answer, name="answer", box=None)
         assert child.connection.recv_bytes() == b"here"
         assert child.close() == 0

@@ -17,7 +17,7 @@ from multitone.batch.plan import plan
 from multitone.engines.worker import streaming_task as large_module
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
-from multitone.engines.worker.streaming_task import traces
+from multitone.engines.worker.streaming_task import remove_traces
 from multitone.engines.worker.wire import Done, Failed, Outcome
 from multitone.imaging import raster as raster_module
 from multitone.imaging import streaming
@@ -25,6 +25,7 @@ from multitone.imaging.encode import Png, parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import reduced
 from multitone.storage import atomic_file
+from multitone.storage.folder import open_folder
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool, said
 
@@ -407,11 +408,13 @@ def test_what_stops_libvips_from_writing_is_told(
     assert list((tmp_path / "out").iterdir()) == []
 
 
-def test_all_temporary_files_are_named_to_who_sweeps() -> None:
-    names = traces("/out/a.tif", "job", 3)
-    assert "/out/.multitone-job-3.part" in names
-    assert all(os.path.basename(name).startswith(".multitone-job-3.part") for name in names)
-    assert streaming.scratch_name("/out/.multitone-job-3.part" + large_module.SCRATCH, 0) in names
+def test_what_a_dead_worker_left_of_a_task_is_removed(tmp_path: Path) -> None:
+    job = job_of(tiff(tmp_path / "a.tif", pictures.pixels("RGB", 8, 4, 4)), tmp_path / "out", ("invert",))
+    (tmp_path / "out").mkdir()
+    for number in (1, 12):
+        (tmp_path / f"out/.multitone-{job.id}-{number}-0123456789abcdef.part").touch()
+    remove_traces(job, 1)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [f".multitone-{job.id}-12-0123456789abcdef.part"]
 
 
 def test_an_ordinary_photograph_is_not_large() -> None:
@@ -423,7 +426,7 @@ def test_an_ordinary_photograph_is_not_large() -> None:
 def test_scratch_is_gone_with_its_process_where_files_need_no_name(
     unnamed: bool, tmp_path: Path, both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if unnamed and atomic_file.unnamed(str(tmp_path)) is None:
+    if unnamed and atomic_file.unnamed(open_folder(str(tmp_path))) is None:
         pytest.skip("every file has a name here")
     if not unnamed:
         monkeypatch.setattr(streaming, "unnamed", lambda _: None)

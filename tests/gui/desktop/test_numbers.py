@@ -22,8 +22,12 @@ def test_time_left_has_whole_seconds(value: float, text: str) -> None:
 
 
 def test_a_name_that_is_no_text_can_be_shown() -> None:
-    assert numbers.name_of("/photos/caf\udce9.jpg") == "caf?.jpg"
-    assert numbers.last_of("/photos/2025/caf\udce9.jpg", 2) == "2025/caf?.jpg"
+    assert numbers.name_of("/photos/caf\udce9.jpg") == r"caf\xe9.jpg"
+    assert numbers.last_of("/photos/2025/caf\udce9.jpg", 2) == r"2025/caf\xe9.jpg"
+
+
+def test_a_name_that_would_be_obeyed_is_shown_in_one_line() -> None:
+    assert numbers.name_of("/photos/a\nb\x1b[31m\u202e.jpg") == r"a\nb\x1b[31m\u202e.jpg"
 
 
 @pytest.mark.parametrize(

@@ -212,3 +212,13 @@ def test_a_preset_exported_under_a_long_name_can_be_read(menu: PresetMenu, tmp_p
     file = tmp_path / f"{'long ' * 30}.json"
     menu.export(str(file))
     assert find_preset(str(file)).name == ("long " * 30)[:80].strip()
+
+
+def test_a_command_that_cannot_be_typed_is_not_copied(document: Document, menu: PresetMenu) -> None:
+    said: list[str] = []
+    menu.noticed.connect(said.append)
+    QGuiApplication.clipboard().setText("before")
+    document.open_sources(["/photos/a\x1b[2J\nb"], add=False)
+    action(menu, "copy_command").trigger()
+    assert QGuiApplication.clipboard().text() == "before"
+    assert said == ["It contains a name that cannot be typed."]

@@ -1,4 +1,6 @@
 import io
+import struct
+import time
 
 import numpy as np
 import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL, by another binding than ours
@@ -141,3 +143,17 @@ def test_exif_stands_where_exiftool_reads_it_whatever_libjxl_has_put_before_it(d
     found = exiftool(path)
     assert (found["IFD0:Model"], found["XMP-dc:Title"]) == ("Camera 1", "Grüße")
     assert Image.open(io.BytesIO(path.read_bytes())).size == (40, 28)
+
+
+def test_a_box_that_claims_more_than_there_is_costs_nothing(tmp_path):
+    """Its reader would take 4 GB to look for the rest, even for the header."""
+    data = theirs(pictures.photograph(24, 18), exif=pictures.exif(), compress_metadata=False)
+    at = data.find(b"Exif") - 4
+    torn = data[:at] + struct.pack(">I", 1 << 24) + data[at + 4 :]
+    with pytest.raises(ImageError) as caught:
+        decode(torn)
+    assert caught.value.kind == "truncated"
+    (tmp_path / "a.jxl").write_bytes(torn)
+    began = time.process_time()
+    assert read_header(str(tmp_path / "a.jxl")).width == 0
+    assert time.process_time() - began < 0.5

@@ -25,10 +25,12 @@ from multitone.batch.job import replaced_folder_of
 from multitone.batch.journal.database import fingerprint_of, time_of
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import take_in_claims
+from multitone.batch.journal.place import Place
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.messages import Message, _
+from multitone.storage.folder import remove_empty
 
 KeepReplaced = Literal["last-job", "week", "until-cleared"]
 WEEK = 7 * 86_400
@@ -155,10 +157,14 @@ def _remove(job: str, folder: str, paths: Iterator[str]) -> Cleared:
     """Remove kept files, and the folders that are empty then."""
     files = size = 0
     refused = []
+    place = Place(folder, job)
     for path in list(paths):
+        found = place.find_kept(path)
+        if found is None:
+            continue
         try:
-            status = os.lstat(path)
-            os.unlink(path)
+            status = found[0].status(found[1])
+            found[0].unlink(found[1])
         except FileNotFoundError:
             continue
         except OSError as error:
@@ -166,8 +172,11 @@ def _remove(job: str, folder: str, paths: Iterator[str]) -> Cleared:
             refused.append(Uncleared(path, reason))
             continue
         files += 1
-        size += status.st_size
-    _remove_empty(replaced_folder_of(folder, job))
+        size += 0 if status is None else status.st_size
+    kept = os.path.basename(place.kept)
+    with contextlib.suppress(OSError):  # something is left in it
+        remove_empty(place.top.below(kept))
+        place.top.rmdir(kept)
     return Cleared(job, folder, files, size, tuple(refused))
 
 
@@ -178,11 +187,3 @@ def _files(folder: str) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
         yield from (os.path.join(place, name) for name in names)
         yield from (path for path in (os.path.join(place, name) for name in folders) if os.path.islink(path))
-
-
-def _remove_empty(folder: str) -> None:
-    if os.path.islink(folder):
-        return
-    for place, _folders, _names in os.walk(folder, topdown=False):
-        with contextlib.suppress(OSError):  # something is left in it
-            os.rmdir(place)

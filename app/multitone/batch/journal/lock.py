@@ -34,7 +34,12 @@ class JobLock:
 
     @classmethod
     def take(cls, folder: Path, job: str, patience: float = 0.0) -> JobLock | None:
-        """Return the lock of a job, or None where another still has it after that many seconds. Raises `OSError`."""
+        """Return the lock of a job, or None where another still has it after that many seconds.
+
+        Raises `UsageError` where a job cannot be called so, `OSError`.
+        """
+        if not is_name(job):
+            raise UsageError(_("{job!r} is not the name of a job.", job=job))
         path = folder / f"{job}.lock"
         until = time.monotonic() + patience
         while True:
@@ -56,9 +61,14 @@ class JobLock:
         os.close(self.handle)
 
 
+def is_name(job: str) -> bool:
+    """Whether a job may be called so: its name is that of a file, and of none elsewhere."""
+    return job.isalnum() and job.isascii()
+
+
 def is_held(folder: Path, job: str) -> bool:
     """Tell whether somebody works at a job now."""
-    if not (folder / f"{job}.lock").exists():
+    if not is_name(job) or not (folder / f"{job}.lock").exists():
         return False
     lock = JobLock.take(folder, job)
     if lock is not None:

@@ -16,7 +16,7 @@ import msgspec
 from multitone.batch.fingerprint import has_same_content, is_untouched, status_of
 from multitone.batch.job import Task
 from multitone.batch.journal.claims import Claim, read_claims
-from multitone.batch.journal.lock import JobLock
+from multitone.batch.journal.lock import JobLock, is_name
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 
@@ -72,7 +72,8 @@ def take_in_killed(journal: Journal, folders: Sequence[str] | None = None) -> No
         place = os.fsdecode(folder)
         if folders is not None and not any(_is_one_way(place, other) for other in folders):
             continue
-        lock = JobLock.take(journal.locks, job) if (journal.locks / f"{job}.lock").exists() else None
+        has_lock = is_name(job) and (journal.locks / f"{job}.lock").exists()
+        lock = JobLock.take(journal.locks, job) if has_lock else None
         if lock is not None:
             try:
                 take_in_claims(journal, job)

@@ -42,3 +42,10 @@ def refuse_where_away(folder: str, mount: str) -> None:
             folder=printed(folder),
         )
         raise UsageError(message)
+    if os.path.realpath(folder) != folder:
+        message = _(
+            "The folder of the results, {folder}, is behind a link now, which is not followed; put the folder back in "
+            "its place. Nothing was changed.",
+            folder=printed(folder),
+        )
+        raise UsageError(message)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 import msgspec
@@ -20,18 +20,31 @@ from msgspec import Struct, field
 
 from multitone.batch.columns import collected
 from multitone.batch.fingerprint import status_of
-from multitone.batch.job import Existing, Job, Standing, Task, TaskTable, common_folders, replaced_folder, work
+from multitone.batch.job import (
+    Existing,
+    Job,
+    Standing,
+    Task,
+    TaskTable,
+    common_folders,
+    part_mark,
+    replaced_folder_of,
+    work,
+)
 from multitone.batch.journal.claims import read_claims
 from multitone.batch.journal.given_files import refuse_changed
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.origins import Origins, made_by_another, settings_of
 from multitone.batch.journal.ownership import is_own, take_in_claims
+from multitone.batch.journal.place import refuse_outside
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import ConvertRequest
 from multitone.batch.outcome import with_salvage
 from multitone.batch.replaced import move_aside
+from multitone.storage.atomic_file import remove_marked
+from multitone.storage.folder import beneath, open_folder
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
 """`whole`: stands as it was written. `changed`: somebody has changed it since, so it is left alone. `damaged`: it is
@@ -223,7 +236,8 @@ def reopen(
             is_alike = (origin.source, origin.settings) == (task.source, origins.settings)
             return "" if is_alike else "other-settings"
 
-        found = remaining(job, journal.records(name), failed=failed, is_whole=is_whole, of_another=of_another)
+        records = _inside(job.export.folder, journal.records(name))
+        found = remaining(job, records, failed=failed, is_whole=is_whole, of_another=of_another)
         if salvage:
             found = msgspec.structs.replace(found, job=with_salvage(found.job))
         tidy(found)
@@ -235,26 +249,28 @@ def reopen(
     return Reopened(found, lock, asked)
 
 
+def _inside(folder: str, records: Iterable[TaskRecord]) -> Iterator[TaskRecord]:
+    """Yield records of a job's own folder. Raises `UsageError` at one of another."""
+    for record in records:
+        refuse_outside(folder, record.task.target)
+        yield record
+
+
 def tidy(found: Remaining) -> None:
     """Clear away what the job left half done: temporary files, and targets that are damaged. Raises `OSError`."""
-    sweep(common_folders(found.job.tasks), found.job.id)
+    job = found.job
+    sweep(common_folders(job.tasks), job)
+    top = os.path.abspath(job.export.folder)
     for task in found.damaged:
-        kept_folder = replaced_folder(found.job)
-        move_aside(task.target, kept_folder, os.path.dirname(kept_folder))
+        move_aside(task.target, replaced_folder_of(top, job.id), top)
 
 
-def sweep(folders: Iterable[str], job: str) -> int:
-    """Remove the temporary files of a job that nobody works at, and return how many there were."""
-    mark = f".multitone-{job}-"
+def sweep(folders: Iterable[str], job: Job) -> int:
+    """Remove the temporary files of a job that nobody works at, in its own folder, and return how many there were."""
     removed = 0
-    for folder in folders:
-        try:
-            names = os.listdir(folder)
-        except OSError:  # it was never made, or is gone
-            continue
-        for name in names:
-            if name.startswith(mark):
-                with contextlib.suppress(OSError):
-                    os.unlink(os.path.join(folder, name))
-                    removed += 1
+    with contextlib.suppress(OSError):
+        top = open_folder(job.export.folder)
+        for folder in folders:
+            with contextlib.suppress(OSError, ValueError):  # it was never made, is gone, or is no folder of the job's
+                removed += remove_marked(beneath(top, folder), part_mark(job.id))
     return removed

@@ -82,7 +82,7 @@ class Journal:
         """
         folder = folder or paths.data_folder()
         try:
-            (folder / "jobs").mkdir(parents=True, exist_ok=True)
+            paths.make_private(folder / "jobs")
             connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)
             return cls(connection, folder, notice)
         except OSError as error:

@@ -13,17 +13,20 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from multitone.batch.fingerprint import is_untouched, status_of
-from multitone.batch.job import Job, Task, part_name, replaced_folder
+from multitone.batch.fingerprint import is_untouched
+from multitone.batch.job import Job, Task, part_mark, replaced_folder_of
 from multitone.batch.journal.later_jobs import Later, later_maker
 from multitone.batch.journal.lock import hold
 from multitone.batch.journal.ownership import is_own, take_in_claims
+from multitone.batch.journal.place import NotInPlaceError, Place, remove_made
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError, printed
 from multitone.messages import Message, _
+from multitone.storage.atomic_file import part_name
+from multitone.storage.folder import Folder, remove_empty
 
 PIECE = 200
 """Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
@@ -66,7 +69,8 @@ class Undone(Struct, frozen=True):
 class _Notes:
     """Tasks that are undone, noted some at a time; only then are the second names of what was put back given up."""
 
-    def __init__(self, note: Callable[[list[int]], None]) -> None:
+    def __init__(self, note: Callable[[list[int]], None], place: Place) -> None:
+        self._place = place
         self.numbers: list[int] = []
         self._note = note
         self._noted = 0
@@ -84,8 +88,9 @@ class _Notes:
         self._note(self.numbers[self._noted :])
         self._noted = len(self.numbers)
         while self._put_back:
-            with contextlib.suppress(OSError):
-                os.unlink(self._put_back.pop())
+            found = self._place.find_kept(self._put_back.pop())
+            if found is not None:
+                found[0].forget(found[1])
 
 
 def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: bool = False) -> Undone:
@@ -134,34 +139,47 @@ def undo(
     removed: list[str] = []
     restored: list[str] = []
     refused: list[Refusal] = []
-    notes = _Notes(note)
+    place = Place(os.path.abspath(job.export.folder), job.id)
+    notes = _Notes(note, place)
     folders: dict[str, None] = {}
     for task, ended in _done(records, folders):
         kept = _kept(job, task, ended)
-        status = status_of(task.target)
+        refusal, status, found = None, None, place.find_kept(kept)
         try:
-            refusal = None
-            if not _is_twin(status, kept):  # else one who was cut short has put it back, and did not come to say so
-                refusal = _objection(task, ended, status, kept, force=force, later=later)
-            kept = kept if kept and os.path.lexists(kept) else ""
-            if refusal is None and not dry_run:
-                _take_back(task.target, kept, part_name(job.id, task.number))
+            here, name = _found(place, task.target)
+            status = None if here is None else here.status(name)
+            if not _is_twin(status, found):  # else one who was cut short has put it back, and did not come to say so
+                has_kept = not kept or found is not None
+                refusal = _objection(task, ended, here, status, kept, force=force, later=later, has_kept=has_kept)
+            if refusal is None and here is not None and not dry_run:
+                _take_back(here, name, found, part_mark(job.id, task.number))
+        except NotInPlaceError as error:
+            refusal = Refusal(task.target, error.reason, RefusalKind.ERROR)
         except OSError as error:
             message = _("It cannot be undone: {reason}.", reason=error.strerror)
             refusal = Refusal(task.target, message, RefusalKind.ERROR)
         if refusal is not None:
             refused.append(refusal)
             continue
-        notes.add(task.number, "" if dry_run else kept)
-        if kept:
+        notes.add(task.number, kept if found is not None and not dry_run else "")
+        if found is not None:
             restored.append(task.target)
         elif status is not None:
             removed.append(task.target)
     notes.write()
     if not dry_run:
-        sweep(folders, job.id)
-        _remove_empty(job, made_folders)
+        sweep(folders, job)
+        _remove_empty(place)
+        remove_made(list(made_folders), place.top.path)
     return Undone(tuple(removed), tuple(restored), tuple(refused), tuple(notes.numbers))
+
+
+def _found(place: Place, target: str) -> tuple[Folder | None, str]:
+    """Return the open folder of a target, None where it is not there, and its name. Raises `NotInPlaceError`."""
+    try:
+        return place.find(target)
+    except (FileNotFoundError, NotADirectoryError):
+        return None, ""
 
 
 def _done(records: Iterable[TaskRecord], folders: dict[str, None]) -> Iterator[tuple[Task, Ended]]:
@@ -192,24 +210,25 @@ def _kept(job: Job, task: Task, ended: Ended) -> str:
     """Return where it is kept what a result has replaced, empty where it replaced nothing."""
     if ended.kept or task.action != "replace" or ended.fingerprint.inode:
         return ended.kept
-    kept_folder = replaced_folder(job)  # of an earlier Multitone, which noted no more than that it replaces
-    return os.path.join(kept_folder, os.path.relpath(task.target, os.path.dirname(kept_folder)))
+    top = os.path.abspath(job.export.folder)  # of an earlier Multitone, which noted no more than that it replaces
+    return os.path.join(replaced_folder_of(top, job.id), os.path.relpath(task.target, top))
 
 
 def _objection(
     task: Task,
     ended: Ended,
+    here: Folder | None,
     status: os.stat_result | None,
     kept: str,
     *,
+    has_kept: bool,
     force: bool,
     later: Callable[[str], Later | None],
 ) -> Refusal | None:
     """Return why a result must stay as it is; None where nothing speaks against undoing it."""
     target = task.target
-    has_kept = not kept or os.path.lexists(kept)
     if status is None:
-        if not os.path.isdir(os.path.dirname(target)):
+        if here is None:
             return Refusal(target, _("Its folder is not there."), RefusalKind.AWAY)
         if not has_kept:
             return Refusal(target, _("It is gone, and what it replaced is no longer kept."), RefusalKind.NOT_KEPT)
@@ -235,41 +254,40 @@ def _has_source(task: Task) -> bool:
     return os.path.exists(task.source)  # a link that leads nowhere is none
 
 
-def _is_twin(status: os.stat_result | None, kept: str) -> bool:
+def _is_twin(status: os.stat_result | None, kept: tuple[Folder, str] | None) -> bool:
     """Whether what stands at a target is what is kept, under two names."""
-    other = status_of(kept) if kept and status is not None else None
+    other = None if kept is None else kept[0].status(kept[1])
     return other is not None and status is not None and os.path.samestat(status, other)
 
 
-def _take_back(target: str, kept: str, temporary: str) -> None:
+def _take_back(here: Folder, name: str, kept: tuple[Folder, str] | None, mark: str) -> None:
     """Put back what is kept, where the system can so that it is kept until that is noted; or remove the result."""
-    if not kept:
+    if kept is None:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(target)
+            here.unlink(name)
         return
-    second = os.path.join(os.path.dirname(target), temporary)
+    folder, kept_name = kept
+    second = part_name(mark)
     try:
-        os.link(kept, second, follow_symlinks=False)
+        folder.link(kept_name, second, here)
     except (OSError, NotImplementedError):
-        os.replace(kept, target)
+        folder.rename(kept_name, name, here)
         return
-    os.replace(second, target)
-    with contextlib.suppress(FileNotFoundError):  # two names of one file stay both where they are
-        os.unlink(second)
+    here.rename(second, name)
+    here.forget(second)  # two names of one file stay both where they are
 
 
-def _remove_empty(job: Job, made_folders: Iterable[str]) -> None:
+def _remove_empty(place: Place) -> None:
     """Remove folders that nothing is left in, and names of files that were kept and then not replaced any more."""
-    kept_folder = replaced_folder(job)
-    for folder, __, names in os.walk(kept_folder, topdown=False):
-        for name in names:
-            kept = os.path.join(folder, name)
-            target = os.path.join(os.path.dirname(kept_folder), os.path.relpath(kept, kept_folder))
-            if _is_twin(status_of(target), kept):
-                with contextlib.suppress(OSError):
-                    os.unlink(kept)
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
-    for folder in made_folders:
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
+    top, folder = place.top, os.path.basename(place.kept)
+
+    def look(kept: Folder, name: str) -> None:
+        target = os.path.join(top.path, os.path.relpath(kept.path_of(name), place.kept))
+        with contextlib.suppress(NotInPlaceError, OSError):
+            here, target_name = place.find(target)
+            if _is_twin(here.status(target_name), (kept, name)):
+                kept.unlink(name)
+
+    with contextlib.suppress(OSError):
+        remove_empty(top.below(folder), look)
+        top.rmdir(folder)

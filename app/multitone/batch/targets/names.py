@@ -71,11 +71,14 @@ class Candidates:
 class TargetFolder:
     """A folder that receives results, as it is before there are any."""
 
-    __slots__ = ("_spellings", "claimed", "exists", "numbers", "path", "refused", "sources", "true")
+    __slots__ = ("_spellings", "claimed", "exists", "is_linked", "numbers", "path", "refused", "sources", "true")
 
     def __init__(self, path: str, inside: str) -> None:
         self.path = path
-        self.true = fold(os.path.realpath(path))
+        true = os.path.realpath(path)
+        self.is_linked = true != path
+        """Whether a link is on the way to it from the output folder, which is named without."""
+        self.true = fold(true)
         self.exists = os.path.isdir(path)
         self.numbers: dict[str, int] = {}
         """The last number that was given to a name, by its folded form."""
@@ -153,7 +156,7 @@ class TargetNames:
         folder = self._folders[inside] = TargetFolder(path, inside)
         folder.claimed = self._claimed_in(folder.true)
         folder.sources = self._originals.inside(folder.true) if folder.exists else {}
-        problem = (folder_problem(path) or self._claim(folder)) if inside else NOTHING
+        problem = (_linked(folder) or folder_problem(path) or self._claim(folder)) if inside else NOTHING
         if problem and problem not in self.problems:
             self.problems.append(problem)
         return folder
@@ -263,6 +266,18 @@ class TargetNames:
                 if owner == "another" and origin is not None and not self._standings.gives_way(origin):
                     return True
         return False
+
+
+def _linked(folder: TargetFolder) -> Message:
+    """Say that results would be written through a link below the output folder, which somebody else may have put."""
+    if not folder.is_linked:
+        return NOTHING
+    message = _(
+        "{path} is a link, and results are not written through links; choose another folder for the results, or the "
+        "one that it leads to.",
+        path=printed(folder.path),
+    )
+    return message.of_kind(ProblemKind.FOLDER)
 
 
 def highest_number(export: Export, template: NameTemplate) -> int:

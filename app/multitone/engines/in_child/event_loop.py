@@ -28,7 +28,7 @@ class AsyncioEngine(SupervisedEngine):
     """Runs a job by coroutines in one child process."""
 
     name = "asyncio"
-    can = frozenset({"workers", "isolation"})
+    can = frozenset({"timeout", "workers", "isolation"})
 
     def dispatch(self, job: Job) -> Dispatch:
         """Feed one child whose coroutines share it."""

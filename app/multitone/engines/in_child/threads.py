@@ -22,7 +22,7 @@ class ThreadEngine(SupervisedEngine):
     """Runs a job in several threads of one child process."""
 
     name = "threads"
-    can = frozenset({"workers", "isolation"})
+    can = frozenset({"timeout", "workers", "isolation"})
 
     def dispatch(self, job: Job) -> Dispatch:
         """Feed one child whose threads share it."""

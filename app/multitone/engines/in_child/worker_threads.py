@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import inspect
-import pickle
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -20,10 +19,11 @@ from typing import Any
 from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.memory_limit import MemoryLimit
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Batch, Dispatch
+from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Failed, Outcome, Reporter, is_full
+from multitone.imaging.readers.base import size_listener
 
 
 class Work:
@@ -97,8 +97,13 @@ class WorkerThread:
         self._end(await self._begin(task, work), work)
 
     def _begin(self, task: Task, work: Work) -> Any:
+        size_listener.set(self._told)  # in whatever thread this is
         self._slot.start(task.number)
         return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
+
+    def _told(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:  # noqa: ARG002 - as listeners are called
+        """Note the size of the picture at work, by which its time is measured."""
+        self._slot.pixels = self._context.most_pixels(width, height)
 
     def _end(self, outcome: Outcome, work: Work) -> None:
         self._slot.end()
@@ -134,5 +139,5 @@ def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatc
 
 def next_work(connection: Connection) -> Work | None:
     """Wait for what the parent gives; None where there will be no more."""
-    batch: Batch | None = pickle.loads(connection.recv_bytes())
-    return None if batch is None else Work(batch[0], batch[1])
+    batch = next_batch(connection)
+    return None if batch is None else Work(batch.tasks, batch.again)

@@ -40,7 +40,7 @@ class Channel:
         """Take a connection over; messages of more than `most` bytes are refused."""
         self.connection = connection
         """To be waited for by `multiprocessing.connection.wait`, and to be closed."""
-        self._most = most
+        self.most = most
         self._got = bytearray()
         self._later: deque[memoryview] = deque()
         self._one_at_a_time = threading.Lock()
@@ -68,7 +68,7 @@ class Channel:
         Raises `EOFError` or `OSError` where the child is gone, `TooLongError` where it announces too much.
         """
         if self._plain:
-            return [self.connection.recv_bytes(self._most)] if self.connection.poll() else []
+            return [self.connection.recv_bytes(self.most)] if self.connection.poll() else []
         try:
             more = os.read(self.connection.fileno(), AT_A_TIME)
         except BlockingIOError:
@@ -83,7 +83,7 @@ class Channel:
         messages, at = [], 0
         while (found := _next(self._got, at)) is not None:
             begin, length = found
-            if length > self._most:
+            if length > self.most:
                 raise TooLongError(_("A process of Multitone sent a message that is too long."))
             if begin + length > len(self._got):
                 break

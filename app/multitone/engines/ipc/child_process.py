@@ -21,7 +21,10 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from typing import Any
 
+from multitone.engines.ipc import diagnostics
+from multitone.engines.ipc.surroundings import prepare
 from multitone.messages import Message, _
+from multitone.sandbox.box import Box, put_on
 
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
@@ -37,7 +40,8 @@ _starting = threading.Lock()
 
 
 def context() -> ForkServerContext | SpawnContext:
-    """Return the start method: fork server on Linux, spawn elsewhere."""
+    """Return the start method: fork server on Linux, spawn elsewhere. Raises `EngineError` where neither can be."""
+    prepare()
     if ON_LINUX:
         methods = multiprocessing.get_context("forkserver")
         methods.set_forkserver_preload([PRELOAD])
@@ -58,21 +62,37 @@ def warm_up() -> None:
 class Child:
     """A child process with a pipe to it. It dies with its parent, whatever either is doing."""
 
-    def __init__(self, target: Callable[..., None], *arguments: Any, name: str, held: int | None = None) -> None:
-        """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open."""
+    def __init__(
+        self, target: Callable[..., None], *arguments: Any, name: str, box: Box | None, held: int | None = None
+    ) -> None:
+        """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open.
+
+        It works in a box, unless that is None, or no sandbox is wanted or to be had here.
+        """
         methods = context()
         self.connection, theirs = methods.Pipe()
         lifeline, self._lifeline = methods.Pipe(duplex=False)
         handle = None if held is None or os.name == "nt" else _Held(held)  # there it is no lock beyond its process
+        self._said: diagnostics.Said | None
+        self._said, ends = diagnostics.opened() or (None, None)
         self.process: BaseProcess = methods.Process(
             target=_run,
-            args=(target, theirs, lifeline, arguments, handle),
+            args=(target, theirs, lifeline, arguments, handle, ends, box and box.completed()),
             name=name,
             daemon=True,
         )
-        _start(self.process)
+        try:
+            _start(self.process)
+        except BaseException:
+            self._silence()
+            raise
+        finally:
+            if ends is not None:
+                os.close(ends.writing)
         self.pid = self.process.pid or 0
         self.kill = self.process.kill
+        self.last_words = ""
+        """What it wrote on standard error before its end, known when it is closed."""
         theirs.close()
         lifeline.close()
 
@@ -85,6 +105,16 @@ class Child:
         """End the process without waiting for it; it has nothing left to do."""
         self.connection.close()
         self._lifeline.close()
+        self._silence()
+
+    def said(self) -> str:
+        """Take what the process and its libraries wrote on standard error and did not tell themselves."""
+        return "" if self._said is None else self._said.taken()
+
+    def _silence(self) -> None:
+        if self._said is not None:
+            self._said.close()
+            self._said = None
 
     def close(self, seconds: float = 2.0) -> int | None:
         """Close the pipes, wait for the end, kill what does not end, and return the exit code."""
@@ -93,6 +123,8 @@ class Child:
             self.process.kill()
             self.ended(seconds)
         self._lifeline.close()
+        self.last_words = self.said()
+        self._silence()
         return self.process.exitcode
 
 
@@ -177,9 +209,11 @@ _kept: list[_Held | Connection] = []
 
 def _run(
     target: Callable[..., None], connection: Connection, lifeline: Connection, arguments: tuple[Any, ...],
-    held: _Held | None,
+    held: _Held | None, ends: diagnostics.Ends | None, box: Box | None,
 ) -> None:  # fmt: skip
     """Be the child: entered in the new process."""
+    if ends is not None:
+        diagnostics.take_over(ends)
     if held is not None:
         _kept.append(held)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle; it ends its children in order
@@ -187,6 +221,8 @@ def _run(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # ignored now, as what this one starts expects
     _die_with_parent(lifeline)
     _tune_malloc()
+    if box is not None:
+        put_on(box)
     gc.enable()  # the fork server has it off
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more
         target(connection, *arguments)

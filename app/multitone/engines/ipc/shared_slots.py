@@ -7,16 +7,19 @@ which only the parent writes. All words have 64 bits.
 from __future__ import annotations
 
 import ctypes
+import threading
 import time
 from ctypes import Array, c_double, c_longlong
 from typing import Final
 
 from msgspec import Struct
 
+from multitone.batch.events import SEEN_STAGES
 from multitone.engines.ipc.child_process import context
 
 RUN, PAUSE, CANCEL = 0, 1, 2
 """What the parent asks of all workers."""
+WAIT = SEEN_STAGES.index("wait")
 CLASSES: Final = 4
 """Kinds of pictures whose memory a pixel is learned apart; see `multitone.engines.worker.memory_gate`."""
 
@@ -45,6 +48,10 @@ class Attempt(Struct, frozen=True):
     """Processor seconds of the worker when it began."""
     pixels: int
     """0 until the header is read."""
+    waits: bool = False
+    """It waits for the memory that it asked for."""
+    thread: int = 0
+    """The system's number of the thread that is at it."""
 
 
 class Orders(ctypes.Structure):
@@ -80,6 +87,7 @@ class Slot(ctypes.Structure):
     asks for the bytes it needs with a number, which an answer repeats, less than 0 where it never may have them. It may
     hold `held` bytes; `worn` says that it cannot give all back. `alone` is the task that the parent has it try by
     itself, with all the memory there is. `seen` are the most bytes a pixel that it saw pictures of each kind take.
+    `thread` is the system's number of the thread that is at the task.
     """
 
     task: int
@@ -94,18 +102,20 @@ class Slot(ctypes.Structure):
     alone: int
     began: float
     seen: Array[c_double]
+    thread: int
     _fields_ = [
         *((name, c_longlong) for name in ("task", "stage", "finished", "pixels")),
         *((name, c_longlong) for name in ("need", "question", "answer", "held", "worn", "alone")),
         ("began", c_double),
         ("seen", c_double * CLASSES),
-        ("unused", c_longlong),  # two cache lines a slot, so that workers do not slow each other
+        ("thread", c_longlong),  # two cache lines a slot, so that workers do not slow each other
     ]  # fmt: skip
 
     def start(self, task: int) -> None:
         """Say that a task is begun."""
         self.stage = self.pixels = 0
         self.began = time.process_time()
+        self.thread = threading.get_native_id()
         self.task = task
 
     def enter(self, stage: int) -> None:
@@ -149,12 +159,15 @@ class Slots:
     def claim(self, worker: int) -> MemoryClaim:
         """Return what a worker says of its memory."""
         slot = self._slots[worker]
-        return MemoryClaim(worker, slot.question, slot.need, slot.held)
+        return MemoryClaim(worker, slot.question, max(0, slot.need), max(0, slot.held))
 
     def attempt(self, worker: int) -> Attempt:
         """Return what a worker says of the task that it is at."""
         slot = self._slots[worker]
-        return Attempt(worker, slot.task, slot.finished, slot.stage, slot.began, slot.pixels)
+        waits = slot.stage == WAIT and slot.granted is None
+        return Attempt(
+            worker, slot.task, slot.finished, slot.stage, slot.began, slot.pixels, waits=waits, thread=slot.thread
+        )
 
     def clear(self, worker: int) -> None:
         """Make a slot ready for a new worker, whose questions are counted on: an old answer is none to a new one."""

@@ -87,9 +87,10 @@ def available_memory() -> int | None:
     except (OSError, StopIteration):
         try:
             import psutil  # late: only where there is no /proc
-        except ImportError:
+
+            available = psutil.virtual_memory().available
+        except (ImportError, OSError):
             return None
-        available = psutil.virtual_memory().available
     for limit, used in CONTROL_GROUP:
         with contextlib.suppress(OSError, ValueError), open(limit) as most, open(used) as now:  # not there, or "max"
             return min(available, max(0, int(most.read()) - int(now.read())))
@@ -107,6 +108,26 @@ def process_cpu_seconds(pid: int) -> float | None:
     except Exception:  # noqa: BLE001 - the errors of psutil are of its own kind, and mean that it is gone
         return None
     return times.user + times.system
+
+
+def thread_cpu_seconds(pid: int) -> dict[int, float]:
+    """Return the processor seconds of each thread of another process; empty where the system does not tell."""
+    import psutil  # late: only engines of several threads ask
+
+    try:
+        return {thread.id: thread.user_time + thread.system_time for thread in psutil.Process(pid).threads()}
+    except (psutil.Error, OSError):
+        return {}
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether the system holds a process stopped, by a signal or for a debugger."""
+    import psutil  # late: only of what stands still for long is it asked
+
+    try:
+        return psutil.Process(pid).status() in (psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP)
+    except (psutil.Error, OSError):
+        return False
 
 
 def out_of_memory_kills() -> int:

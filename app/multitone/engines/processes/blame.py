@@ -20,6 +20,7 @@ from multitone.engines.ipc.child_process import describe_exit
 from multitone.errors import FailureKind
 from multitone.messages import Message, _
 
+FOREIGN = _("Its worker reported what cannot be true, and was ended.")
 UNKNOWN = 255
 """What multiprocessing says of a child's end when the fork server that watched it is gone."""
 CRASHES_BELIEVED = 2
@@ -39,6 +40,8 @@ class DeadWorker(Struct, frozen=True):
     exitcode: int | None
     stopping: bool
     """It had been asked to end."""
+    foreign: bool = False
+    """It was ended because it said what cannot be, so that its slot need not be true."""
 
 
 class Blame(Struct, frozen=True):
@@ -60,9 +63,12 @@ def blame(dead: DeadWorker) -> Blame:
     Tasks are taken up in order, so those that ended unreported are among the first, each other worker's one between.
     """
     exitcode = None if dead.exitcode == UNKNOWN else dead.exitcode
-    ended = dead.unreported + len(dead.seen) - 1 if dead.unreported > 0 else 0
-    written = [task for task, stage in dead.seen if task and STAGES[min(stage, len(STAGES) - 1)] == "write"]
-    at_work = {task for task, __ in dead.seen}
+    unreported = min(dead.unreported, len(dead.outstanding))
+    ended = unreported + len(dead.seen) - 1 if unreported > 0 else 0
+    written = [task for task, stage in dead.seen if task and STAGES[max(0, min(stage, len(STAGES) - 1))] == "write"]
+    at_work = {task for task, __ in dead.seen}.intersection(task.number for task in dead.outstanding)
+    if dead.foreign and not at_work:  # one has to answer for it, or all would be tried for ever
+        at_work = {task.number for task in dead.outstanding[:1]}
     return Blame(
         expected=dead.stopping and exitcode in (0, None),
         blamed=[task for task in dead.outstanding if task.number in at_work],
@@ -70,6 +76,14 @@ def blame(dead: DeadWorker) -> Blame:
         may_be_done=[*(task.number for task in itertools.islice(dead.outstanding, ended)), *written],
         exitcode=exitcode,
     )
+
+
+def idle_deaths(exitcode: int | None, last_words: str) -> Message:
+    """Say that workers die which have done nothing yet; `last_words` are what they wrote on standard error."""
+    exit_words, lines = describe_exit(exitcode), last_words.splitlines()
+    if not lines:
+        return _("Workers die before they do anything: {exit}.", exit=exit_words)
+    return _("Workers die before they do anything: {exit}. The last said: {said}", exit=exit_words, said=lines[-1])
 
 
 class Retry(Struct, frozen=True):
@@ -92,8 +106,15 @@ class Retries:
         self._crashes: Counter[int] = Counter()
         self._kills: Counter[int] = Counter()
 
-    def judge(self, task: int, exitcode: int | None, *, memory_was_short: bool = False) -> Retry | GivenUp:
-        """Decide on a task that a worker died at, with the exit code as `multiprocessing` gives it."""
+    def judge(
+        self, task: int, exitcode: int | None, *, memory_was_short: bool = False, foreign: bool = False
+    ) -> Retry | GivenUp:
+        """Decide on a task that a worker died at, with the exit code as `multiprocessing` gives it.
+
+        A worker that was ended because it said what is `foreign` to its work has not died otherwise.
+        """
+        if foreign:
+            return Retry(0.0) if self._is_first_crash(task) else GivenUp("crashed", FOREIGN)
         if exitcode is None or exitcode == -signal.SIGKILL:
             self._kills[task] += 1
             if self._kills[task] <= len(WAITS):
@@ -101,10 +122,13 @@ class Retries:
             if memory_was_short:
                 return GivenUp("out-of-memory", _("The system ended its worker each time because memory was short."))
             return GivenUp("crashed", _("The worker was killed each time it processed this picture."))
-        self._crashes[task] += 1
-        if self._crashes[task] < CRASHES_BELIEVED:
+        if self._is_first_crash(task):
             return Retry(0.0)
         exit_words = describe_exit(exitcode)
         return GivenUp(
             "crashed", _("The worker crashed twice while it processed this picture ({exit}).", exit=exit_words)
         )
+
+    def _is_first_crash(self, task: int) -> bool:
+        self._crashes[task] += 1
+        return self._crashes[task] < CRASHES_BELIEVED

@@ -1,8 +1,10 @@
-"""Deadlines: which workers are at a picture for longer than any honest work takes. A fold over looks, without process.
+"""Deadlines: which workers are at something for longer than any honest work takes. A fold over looks, without process.
 
 Two rules: processor time since the task began, which no other program and no closed lid can use up; and time in which
-nothing moves, for what hangs uses none. That is counted in looks, not read from a clock, so that a machine that slept
-between two of them has lost one look and no more.
+nothing moves, for what hangs uses none (see `multitone.engines.ipc.stillness`). They hold for a picture at work, and
+for a worker that has work and is at none: one that hangs where it starts, or in the midst of its report.
+
+Workers that share a process end together. Only those over their limits are blamed; the others wait to be done anew.
 """
 
 from __future__ import annotations
@@ -14,49 +16,41 @@ from msgspec import Struct
 from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import Job, suffix_of
 from multitone.engines.ipc.shared_slots import Attempt
+from multitone.engines.ipc.stillness import LOOK_EVERY as LOOK_EVERY
+from multitone.engines.ipc.stillness import Looks, Watch, stood_still, took_long
+from multitone.engines.processes.clocks import Seen
 from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
 from multitone.messages import Message, _
 
-LOOK_EVERY = 1.0
-"""Seconds between two looks. Younger tasks are not looked at."""
-LONGEST_LOOK = 2.0
-"""More seconds than this between two looks are not counted: this process stood still itself."""
 LEAST_SECONDS = 120.0
-"""Processor seconds that every picture may take, whatever its size."""
+"""Processor seconds that every picture may take once its header is read, whatever its size."""
+HEADER_SECONDS = 10.0
+"""Those that may pass before: reading and parsing take 0.1, and a worker's first picture loads libraries, too."""
+HEADER_SECONDS_PER_BYTE = 1e-7
+"""And so many more for each byte of the file: `PATIENCE` times what reading one and looking at it takes."""
 PATIENCE = 10
 """So many times the slowest honest work may be taken, which `ExportFormat.seconds_per_pixel` declares."""
 MOST_ENCODES = 7
 """A search for a size in bytes encodes so often; see `multitone.imaging.output`."""
 UNKNOWN_PIXELS = 100_000_000
-"""Until its header is read, a picture is taken for one of this size."""
+"""A picture whose size nobody told before its pixels were there is taken for one of this size."""
 STILL_SECONDS = 300.0
 """A network drive that wakes up takes one, and reconnects in two minutes."""
-MOVES = 1e-3
-"""Processor seconds a second below which a worker stands still: a loop of sleeps takes a tenth of that, a file that
-comes at 3 MB/s as much."""
-WAIT = SEEN_STAGES.index("wait")
+LEAST_STILL_BETWEEN = 10.0
+"""Seconds that a worker may stand still outside a picture, whatever limit pictures have: it may wait for the disk with
+its program."""
+APPLY = SEEN_STAGES.index("apply")
 
 
 class Overdue(Struct, frozen=True):
-    """A worker that is to be ended, and why."""
+    """A process of workers that is to be ended, and why."""
 
-    worker: int
-    task: int
+    lane: int
+    reasons: dict[int, Message]
+    """Of each task that is to be given up."""
     reason: Message
-
-
-class _Watch(Struct):
-    """What is known of one attempt."""
-
-    task: int
-    finished: int
-    seconds: float = 0.0
-    """It is watched for so long."""
-    still: float = 0.0
-    """It has not moved for so long."""
-    stage: int = 0
-    cpu: float = 0.0
-    """Processor seconds of the worker when it moved last."""
+    stopped: bool = False
+    """It was stopped from outside, which is no picture's doing."""
 
 
 class Deadlines:
@@ -64,54 +58,82 @@ class Deadlines:
 
     def __init__(self, job: Job) -> None:
         self._timeout = job.limits.timeout
+        self._still = STILL_SECONDS if self._timeout is None else self._timeout
         self._job = job
         self._searches = job.export.max_bytes is not None
-        self._watched: dict[int, _Watch] = {}
-        self._last: float | None = None
+        self._watched: dict[int, Watch] = {}
+        self._looks = Looks()
 
-    def look(
-        self, now: float, attempts: Iterable[Attempt], cpu_seconds: Callable[[int], float | None]
-    ) -> list[Overdue]:
-        """Return whose time is up. `cpu_seconds` gives the processor seconds of a worker, None where it is gone."""
-        passed = 0.0 if self._last is None else min(now - self._last, LONGEST_LOOK)
-        self._last = now
-        watched, self._watched = self._watched, {}
-        overdue = []
-        for attempt in attempts:
-            watch = watched.get(attempt.worker)
-            if watch is None or (watch.task, watch.finished) != (attempt.task, attempt.finished):
-                self._watched[attempt.worker] = _Watch(attempt.task, attempt.finished)
-                continue
-            self._watched[attempt.worker] = watch
-            watch.seconds += passed
-            cpu = cpu_seconds(attempt.worker) if watch.seconds >= LOOK_EVERY / 2 else None
-            if cpu is not None:
-                reason = self._judge(watch, attempt, cpu, passed)
-                overdue += [Overdue(attempt.worker, attempt.task, reason)] if reason else []
-        return overdue
+    def look(self, now: float, found: Iterable[Seen], is_stopped: Callable[[int], bool]) -> list[Overdue]:
+        """Return whose time is up. `is_stopped` says whether the system holds a lane's process stopped."""
+        passed = self._looks.passed(now)
+        before, self._watched = self._watched, {}
+        judged = (self._judge(seen, self._followed(seen, before, passed), is_stopped) for seen in found)
+        return [overdue for overdue in judged if overdue is not None]
 
-    def seconds_for(self, task: int, pixels: int) -> float:
-        """Return the processor seconds that a picture may take."""
+    def seconds_for(self, task: int, pixels: int, stage: int) -> float:
+        """Return the processor seconds that a picture may take; 0 for the work between pictures."""
+        if not task:
+            return LEAST_SECONDS
         if self._timeout is not None:
             return self._timeout
-        written = format_of_suffix(suffix_of(self._job.task(task).target))
+        described = self._job.task(task)
+        if not pixels and stage < APPLY:
+            return HEADER_SECONDS + HEADER_SECONDS_PER_BYTE * described.size
+        written = format_of_suffix(suffix_of(described.target))
         each = PATIENCE * (export_formats()[written].type if written else ExportFormat).seconds_per_pixel
         return LEAST_SECONDS + (pixels or UNKNOWN_PIXELS) * each * (MOST_ENCODES if self._searches else 1)
 
-    def _judge(self, watch: _Watch, attempt: Attempt, cpu: float, passed: float) -> Message | None:
-        """Return why a worker is to be ended, None where it is not."""
-        moved = cpu - watch.cpu > MOVES * (watch.still + passed)
-        if moved or attempt.stage != watch.stage or attempt.stage == WAIT:
-            watch.still, watch.stage, watch.cpu = 0.0, attempt.stage, cpu
-        else:
-            watch.still += passed
-        limit = self.seconds_for(attempt.task, attempt.pixels)
-        if cpu - attempt.began > limit:
-            return _("It took more than {limit:seconds} of processor time, which is the limit for it.", limit=limit)
-        still = STILL_SECONDS if self._timeout is None else self._timeout
-        if watch.still >= still:
-            return _(
-                "Nothing happened for {limit:seconds}, which is the limit: its disk or its file may be stuck.",
-                limit=still,
-            )
-        return None
+    def _followed(self, seen: Seen, before: dict[int, Watch], passed: float) -> list[tuple[Attempt, Watch, float]]:
+        """Bring the watches over a process up to date; return those that had begun before, with the time used."""
+        known, others_go_on = [], False
+        for attempt in _at_work(seen):
+            cpu = seen.charged.get(attempt.worker, seen.seconds) if attempt.task else seen.seconds
+            what, watch = (attempt.task, attempt.finished), before.get(attempt.worker)
+            if watch is None or watch.what != what:
+                watch = Watch(what, attempt.began if len(seen.attempts) == 1 and attempt.task else cpu)
+                others_go_on = True
+            else:
+                known.append((attempt, watch, cpu))
+            self._watched[attempt.worker] = watch
+        others_go_on |= any(attempt.stage != watch.stage for attempt, watch, __ in known)
+        resting = [w for a, w, cpu in known if not (w.moved(a.stage, cpu, passed) or a.waits)]
+        # One that works while the others rest may hold the interpreter's lock, for which they wait.
+        if others_go_on or len(resting) == len(known):
+            for watch in resting:
+                watch.still += passed
+        return known
+
+    def _judge(
+        self, seen: Seen, known: list[tuple[Attempt, Watch, float]], is_stopped: Callable[[int], bool]
+    ) -> Overdue | None:
+        reasons = {}
+        for attempt, watch, cpu in known:
+            limit = self.seconds_for(attempt.task, attempt.pixels, attempt.stage)
+            if cpu - watch.began > limit:
+                reasons[attempt.task] = took_long(limit)
+        if not reasons:
+            resting = [(attempt, watch) for attempt, watch, __ in known if watch.still >= self._still]
+            if resting and is_stopped(seen.lane):
+                return Overdue(seen.lane, {}, _was_stopped(self._still), stopped=True)
+            for attempt, watch in resting:
+                limit = self._still if attempt.task else max(self._still, LEAST_STILL_BETWEEN)
+                if watch.still >= limit:
+                    reasons[attempt.task] = stood_still(limit)
+        if not reasons:
+            return None
+        reason = next(iter(reasons.values()))
+        return Overdue(seen.lane, {task: said for task, said in reasons.items() if task}, reason)
+
+
+def _at_work(seen: Seen) -> list[Attempt]:
+    """Return what the workers of a process are at: pictures, or what is between them where that is to get on."""
+    at_work = [attempt for attempt in seen.attempts if attempt.task]
+    if at_work or not seen.owes:
+        return at_work
+    done = seen.reported + sum(attempt.finished for attempt in seen.attempts)
+    return [Attempt(seen.lane, 0, done, 0, seen.seconds, 0)]
+
+
+def _was_stopped(limit: float) -> Message:
+    return _("Its worker was stopped from outside for {limit:seconds}, and another one takes its place.", limit=limit)

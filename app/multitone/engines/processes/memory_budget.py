@@ -28,6 +28,8 @@ RESERVE = 10
 """Without a limit of the user's, one part in so many of what is free is left to others."""
 SAFETY = 1.25
 """What pictures of this job took is taken so many times for the next ones, which may differ."""
+MOST_FACTOR = 10_000
+"""Bytes a pixel that no picture takes: a worker that says more is not believed."""
 LEAST_OF_A_GUESS = 3
 """No kind of picture is believed to take less than this fraction of its guess."""
 UNLIMITED = 1 << 50
@@ -92,7 +94,8 @@ class Admission:
 
     def learn(self, measured: Iterable[Iterable[float]]) -> bool:
         """Take in what workers saw pictures take, a pixel of each kind; say whether that changes anything."""
-        most = [max(column) for column in zip(self._most, *measured, strict=True)]
+        believed = ([seen if 0 < seen < MOST_FACTOR else 0.0 for seen in slot] for slot in measured)
+        most = [max(column) for column in zip(self._most, *believed, strict=True)]
         if most == self._most:
             return False
         self._most = most

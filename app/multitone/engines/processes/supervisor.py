@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import time
 from collections.abc import Iterator
 from multiprocessing import connection as connections
@@ -12,18 +13,19 @@ import msgspec
 from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
-from multitone.engines.event_log import EventLog
-from multitone.engines.ipc.channel import TooLongError
-from multitone.engines.ipc.child_process import Child, context, describe_exit
+from multitone.engines.event_log import ENDED, EventLog
+from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
-from multitone.engines.ipc.usage import MemoryPeak, out_of_memory_kills, process_cpu_seconds
-from multitone.engines.processes.blame import Blame, DeadWorker, Retries, Retry, blame
+from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
+from multitone.engines.processes.blame import Retries, Retry, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
-from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines
+from multitone.engines.processes.confinement import Confinement
+from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
+from multitone.errors import EngineError
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -66,6 +68,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
+        self._confinement = Confinement(job, dispatch.runner)
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -86,11 +89,9 @@ class Supervisor:
             self._pausing.end()
             yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
-            forget()
-            self._pausing.close()
-            self._dismiss()
-            reader.close()
-            self._waker.close()
+            ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
+            for end in ends:
+                end()
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
@@ -101,7 +102,7 @@ class Supervisor:
         for lane in self._lanes.values():
             if self._event_log.open:
                 lane.child.close(0.0)
-                self._sweep(lane)
+                lane.sweep(self._job, self._slots)
             else:
                 lane.child.let_go()
 
@@ -149,7 +150,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch,
-                name=f"multitone worker {number}", held=self._control.lock,
+                name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
@@ -159,75 +160,67 @@ class Supervisor:
                 self._stop(_("No worker can be started: {said}.", said=said))
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, self._slots[number], dispatch.threads)
+        lane = self._lanes[number] = WorkerHandle(number, child, bare, self._slots[number], dispatch.threads)
         for worker in lane.workers:
             self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 
     def _blame(self, lane: WorkerHandle) -> None:
         """Clear up behind a lane whose pipe has ended: blame what its slots hold, requeue the others."""
         del self._lanes[lane.number]
-        slots = [self._slots[worker] for worker in lane.workers]
-        seen = [(slot.task, slot.stage) for slot in slots]
-        unreported = sum(slot.finished for slot in slots) - lane.reported
-        verdict = blame(DeadWorker(seen, unreported, lane.outstanding, lane.child.close(0.5), lane.stopping))
+        dead = lane.found_dead(self._slots)
+        verdict = blame(dead)
         self._cpu_of_the_gone += lane.cpu_seconds
+        log, cancelled = self._event_log, self._cancelled_at is not None
         if not lane.ended:
-            for worker, (task, __) in zip(lane.workers, seen, strict=True):
-                self._tell_end(worker, lane.pid, verdict, task)
-        self._sweep(lane)
-        if self._cancelled_at is not None:
-            self._event_log.cancel([t.number for t in lane.outstanding])
+            for worker, (task, __) in zip(lane.workers, dead.seen, strict=True):
+                at = task if lane.has(task) else 0
+                log.worker_gone(worker, lane.pid, verdict.exitcode, at, asked=verdict.expected, cancelled=cancelled)
+        lane.sweep(self._job, self._slots)
+        if cancelled:
+            log.cancel([t.number for t in lane.outstanding])
             return
         self._backlog.put_back(verdict.innocent)
         self._backlog.may_be_done(verdict.may_be_done)
         if lane.ended:
-            self._give_up(lane, verdict.blamed)
+            self._give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode)
+            self._judge(blamed, verdict.exitcode, lane.foreign or lane.child.last_words, foreign=bool(lane.foreign))
         if not verdict.expected and not verdict.blamed:
-            self._idle_deaths += 1
-            if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
-                self._stop(_("Workers die before they do anything: {exit}.", exit=describe_exit(verdict.exitcode)))
+            self._count_idle_death(idle_deaths(verdict.exitcode, lane.child.last_words))
 
-    def _tell_end(self, worker: int, pid: int, verdict: Blame, task: int) -> None:
-        log, cancelled = self._event_log, self._cancelled_at is not None
-        if verdict.expected and not task:
-            if not cancelled:
-                log.add(ev.WorkerStopped(log.now(), worker, pid))
-        elif not cancelled or verdict.exitcode not in (0, None):
-            log.worker_died(worker, pid, verdict.exitcode, task if log.is_open(task) else None)
-
-    def _give_up(self, lane: WorkerHandle, at_work: list[Task]) -> None:
-        """Give up the picture for whose sake a worker was ended; if it had gone on to another, that waits anew."""
-        if lane.overdue is None:
-            self._backlog.put_back(at_work)
-        else:
-            for task in at_work:
-                self._event_log.fail(task.number, "timeout", lane.overdue)
+    def _give_up(self, lane: WorkerHandle, at_work: list[Task], overdue: Overdue) -> None:
+        """Give up the pictures for whose sake a worker was ended; what it was at besides waits anew."""
+        said = lane.child.last_words
+        for task in at_work:
+            if task.number in overdue.reasons:
+                self._event_log.fail(task.number, "timeout", overdue.reasons[task.number], detail=said)
+            elif overdue.stopped:
+                self._judge(task, -signal.SIGKILL, said)
         for worker in lane.workers:
-            self._event_log.worker_ended(worker, lane.pid)
+            self._event_log.worker_ended(worker, lane.pid, overdue.reason if overdue.stopped else ENDED)
+        if not overdue.stopped:
+            self._backlog.put_back(task for task in at_work if task.number not in overdue.reasons)
 
-    def _judge(self, task: Task, exitcode: int | None) -> None:
+    def _judge(self, task: Task, exitcode: int | None, said: str, *, foreign: bool = False) -> None:
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short)
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason)
+            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=said)
+
+    def _count_idle_death(self, reason: Message) -> None:
+        """Stop the job where workers come to nothing before any has done anything."""
+        self._idle_deaths += 1
+        if self._idle_deaths >= DEATHS_BEFORE_SUCCESS and not self._event_log.done:
+            self._stop(reason)
 
     def _stop(self, reason: Message) -> None:
         """Stop the job, for the environment does not let it go on."""
         if self._stopped is None:
             self._stopped = reason
             self._control.cancel()
-
-    def _sweep(self, lane: WorkerHandle) -> None:
-        """Remove the temporary files of the tasks that a lane was at when it ended."""
-        for number in filter(None, (self._slots[worker].task for worker in lane.workers)):
-            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
-
-            remove_traces(self._job, number)
 
     def _feed(self) -> None:
         """Hand tasks out. A picture may have more than one core where fewer are left than workers were asked for."""
@@ -249,7 +242,7 @@ class Supervisor:
             self._next_look = now + TICK
             self._look()
             self._memory.sample(lane.pid for lane in self._lanes.values())
-        if now >= self._next_deadline and self._dispatch.threads == 1:  # of several, the innocent would be ended too
+        if now >= self._next_deadline:
             self._next_deadline = now + LOOK_EVERY
             self._look_at_deadlines(now)
 
@@ -259,9 +252,10 @@ class Supervisor:
             while True:
                 for report in lane.receive():
                     self._take(lane, report)
-                if not lane.connection.poll():
+                if not (lane.ended and lane.connection.poll()):
                     return
-        except (EOFError, OSError, TooLongError, msgspec.DecodeError):  # gone, perhaps in the middle of a message
+        except (EOFError, OSError, EngineError) as error:  # gone, perhaps in the middle of a message, or not believed
+            lane.disbelieve(error)
             self._blame(lane)
 
     def _take(self, lane: WorkerHandle, report: Report) -> None:
@@ -269,7 +263,7 @@ class Supervisor:
         for outcome, ended in zip(report.outcomes, report.ended, strict=True):
             if isinstance(outcome, Failed) and self._puts_back(report.worker, outcome):
                 continue
-            self._event_log.ended(report.worker, outcome, report.sent - ended)
+            self._event_log.ended(report.worker, outcome, max(0.0, report.sent - ended))
             if isinstance(outcome, Done):
                 self._backlog.learn(outcome)
                 self._pausing.learn(outcome.bytes_in, outcome.bytes_out)
@@ -279,7 +273,8 @@ class Supervisor:
     def _puts_back(self, worker: int, outcome: Failed) -> bool:
         """Pause the job where a failure is not the picture's own, and let the picture wait."""
         open_still = self._cancelled_at is None and self._event_log.is_open(outcome.task)
-        if not (open_still and self._pausing.puts_back(outcome, self._wake)):
+        boxed_off = open_still and self._confinement.replaces(self._lanes.values(), outcome)
+        if not (boxed_off or (open_still and self._pausing.puts_back(outcome, self._wake))):
             return False
         self._event_log.put_back(worker, outcome.task, outcome.reason)
         self._backlog.put_back([self._job.task(outcome.task)])
@@ -289,21 +284,22 @@ class Supervisor:
         for lane in self._lanes.values():
             for worker in lane.workers:
                 slot = self._slots[worker]
-                if slot.task:
-                    self._event_log.seen(worker, slot.task, slot.stage)
+                task, stage = slot.task, slot.stage  # read once: it may be another a moment later
+                if self._event_log.is_at(worker, task) or (task and lane.has(task)):
+                    self._event_log.seen(worker, task, stage)
             lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
         self._admission.serve(self._slots, list(self._lanes))
 
     def _look_at_deadlines(self, now: float) -> None:
-        """End workers that are at a picture for longer than any honest work takes."""
-        attempts = [self._slots.attempt(number) for number in self._lanes]
-        cpu_seconds = lambda worker: process_cpu_seconds(self._lanes[worker].pid)  # noqa: E731
-        for overdue in self._deadlines.look(now, [a for a in attempts if a.task], cpu_seconds):
-            lane = self._lanes[overdue.worker]
+        """End workers that are at something for longer than any honest work takes."""
+        found = filter(None, (lane.look(self._slots, paused=self._pausing.paused) for lane in self._lanes.values()))
+        for overdue in self._deadlines.look(now, found, lambda number: is_stopped(self._lanes[number].pid)):
+            lane = self._lanes[overdue.lane]
+            lane.overdue = overdue
             lane.end()
             lane.child.ended(PATIENCE)
-            if self._slots[lane.number].task == overdue.task:
-                lane.overdue = overdue.reason
             self._listen(lane)
-            if self._lanes.get(overdue.worker) is lane:  # killed, and the system does not let go of it
+            if self._lanes.get(overdue.lane) is lane:  # killed, and the system does not let go of it
                 self._blame(lane)
+            if not overdue.reasons and not overdue.stopped:
+                self._count_idle_death(overdue.reason)

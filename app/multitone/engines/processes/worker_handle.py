@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -17,22 +16,47 @@ from msgspec import Struct
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slot, Slots
+from multitone.engines.processes.believed import check, tasks_of
+from multitone.engines.processes.blame import DeadWorker
+from multitone.engines.processes.clocks import Clock, Seen
+from multitone.engines.processes.deadlines import Overdue
+from multitone.engines.worker.failures import with_diagnostics
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.memory_gate import MemoryGate
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Done, Outcome, Report, Reporter, decode_report, is_full
+from multitone.errors import EngineError
 from multitone.imaging.raster import use_threads
 from multitone.imaging.readers.base import size_listener
-from multitone.messages import Message
 
 IDLE_SECONDS = 0.5
 """A worker that has waited so long for work gives its memory back."""
 PAUSE_LOOK = 0.02
 """Seconds between a paused worker's looks at what the parent asks."""
 
-Batch = tuple[list[Task], frozenset[int], int]
-"""Tasks to do in order, the numbers of those that may have been done already, and the cores that each may use."""
+STOP = b""
+"""What a worker is sent in place of a batch when there will be no more."""
+
+
+class Batch(Struct, frozen=True, array_like=True):
+    """Tasks to do in order."""
+
+    tasks: list[Task]
+    again: frozenset[int]
+    """Numbers of those that may have been done already."""
+    cores: int
+    """So many each of them may use."""
+
+
+_read_batch = Unpacker[Batch](Batch)
+
+
+def next_batch(connection: Connection) -> Batch | None:
+    """Wait in a worker for what the parent gives; None where there will be no more."""
+    message = connection.recv_bytes()
+    return None if message == STOP else _read_batch(message)
 
 
 class Dispatch(Struct, frozen=True):
@@ -63,14 +87,13 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
     while True:
         if slot.held and not connection.poll(IDLE_SECONDS):
             gate.give_back()
-        batch: Batch | None = pickle.loads(connection.recv_bytes())
+        batch = next_batch(connection)
         if batch is None:
             reporter.send()
             os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
-        tasks, again, cores = batch
-        use_threads(cores)
-        left = len(tasks)
-        for task in tasks:
+        use_threads(batch.cores)
+        left = len(batch.tasks)
+        for task in batch.tasks:
             while orders.wanted == PAUSE:
                 reporter.send()
                 gate.give_back()
@@ -79,7 +102,8 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
                 break
             left -= 1
             slot.start(task.number)
-            outcome = gate.run(task, partial(runner, task, context, slot.enter), again=task.number in again)
+            attempt = partial(runner, task, context, slot.enter)
+            outcome = with_diagnostics(gate.run(task, attempt, again=task.number in batch.again))
             slot.end()
             full = is_full(outcome)
             reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
@@ -99,7 +123,8 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
 class WorkerHandle:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
-    def __init__(self, number: int, child: Child, slot: Slot, threads: int = 1) -> None:
+    def __init__(self, number: int, child: Child, job: Job, slot: Slot, threads: int = 1) -> None:
+        self._job = job
         self.number = number
         self.slot = slot
         """Of its first worker."""
@@ -120,18 +145,29 @@ class WorkerHandle:
         """It gets nothing more, so that a fresh one can take its place."""
         self.ended = False
         """Whether the parent has ended it in the middle of its work: no death, then."""
-        self.overdue: Message | None = None
+        self.overdue: Overdue | None = None
         """Why its time was up, where it was ended for that."""
+        self.foreign = ""
+        """What it said that cannot be, where it was ended for that."""
+        self._clock = Clock(child.pid)
 
     @property
     def is_idle(self) -> bool:
         """Whether it has nothing to do and may get something."""
         return not (self.outstanding or self.stopping or self.recycling)
 
+    def look(self, slots: Slots, *, paused: bool) -> Seen | None:
+        """Return what a look from outside finds; None where the worker is gone."""
+        attempts = [slots.attempt(worker) for worker in self.workers]
+        time_used = self._clock.look(attempts)
+        holds = any(slots[worker].held for worker in self.workers)  # an idle one gives its memory back by itself
+        owes = not paused and (holds or self.stopping or bool(self.outstanding))
+        return None if time_used is None else Seen(self.number, attempts, self.reported, owes, *time_used)
+
     def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
         self.outstanding.extend(tasks)
-        self._send((tasks, frozenset(again), cores))
+        self._send(pack(Batch(tasks, frozenset(again), cores)))
 
     def try_alone(self, task: Task, again: Iterable[int], cores: int) -> None:
         """Hand a task to a worker that has nothing else, to be tried with all the memory there is."""
@@ -143,23 +179,36 @@ class WorkerHandle:
         """Ask the worker to end when it has done what it was given."""
         if not self.stopping:
             self.stopping = True
-            self._send(None)
+            self._send(STOP)
 
     def end(self) -> None:
         """End the worker at once, whatever it is at."""
         self.ended = True
         self.child.kill()
 
+    def sweep(self, job: Job, slots: Slots) -> None:
+        """Remove the temporary files of the tasks that it was at when it ended."""
+        for number in filter(self.has, [slots[worker].task for worker in self.workers]):
+            from multitone.engines.worker.streaming_task import remove_traces  # late: few jobs leave any
+
+            remove_traces(job, number)
+
     def receive(self) -> Iterator[Report]:
-        """Yield the reports that are there whole. Raises `EOFError` or `OSError` where the worker is gone."""
+        """Yield the reports that are there whole.
+
+        Raises `EOFError` or `OSError` where the worker is gone, `ForeignDataError` where it cannot be believed.
+        """
         for message in self._channel.receive():
             yield self._noted(decode_report(message))
 
     def _noted(self, report: Report) -> Report:
+        tasks = tasks_of(report, self.workers, self.outstanding)
+        for outcome, task in zip(report.outcomes, tasks, strict=True):
+            check(outcome, task, self._job)
         self.cpu_seconds = report.cpu_seconds
         self.reported += len(report.outcomes)
-        for outcome in report.outcomes:
-            self._settle(outcome.task)
+        for task in tasks:
+            self._settle(task.number)
         if not self.outstanding:
             self.alone = False
         return report
@@ -173,6 +222,24 @@ class WorkerHandle:
                 del self.outstanding[place]
                 return
 
-    def _send(self, message: Batch | None) -> None:
+    def disbelieve(self, error: Exception) -> None:
+        """End the worker where what it sent cannot be; anything else says that it is gone already."""
+        if isinstance(error, EngineError):
+            self.foreign = getattr(error, "detail", str(error))
+            self.child.kill()
+
+    def found_dead(self, slots: Slots) -> DeadWorker:
+        """Wait for its end, and return what its slots say of it."""
+        mine = [slots[worker] for worker in self.workers]
+        seen = [(slot.task, slot.stage) for slot in mine]
+        unreported = sum(slot.finished for slot in mine) - self.reported
+        given, exitcode = [*self.outstanding], self.child.close(0.5)
+        return DeadWorker(seen, unreported, given, exitcode, self.stopping, bool(self.foreign))
+
+    def has(self, number: int) -> bool:
+        """Whether it was given that task and has not reported it."""
+        return any(task.number == number for task in self.outstanding)
+
+    def _send(self, message: bytes) -> None:
         with contextlib.suppress(OSError):
-            self._channel.send(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+            self._channel.send(message)

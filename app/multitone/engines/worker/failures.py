@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 
+from msgspec.structs import replace
+
 from multitone.batch.events import Stage
+from multitone.engines.ipc.diagnostics import said_here
+from multitone.engines.worker.wire import Outcome, Skipped
 from multitone.errors import FailureKind, ImageError, MultitoneError
 from multitone.imaging.readers.base import NO_MEMORY, refuse_for_memory, wants_memory
 from multitone.messages import Message, _
@@ -38,6 +42,17 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case OSError() if stage == "write":
             return "encode-failed", _("The result could not be written: {said}.", said=error.strerror or str(error))
     return "operation-failed", _("Something unexpected went wrong with it.")
+
+
+def with_diagnostics(outcome: Outcome) -> Outcome:
+    """Return an outcome whose detail says, too, what libraries wrote on standard error meanwhile.
+
+    For workers that share no process.
+    """
+    said = said_here()
+    if not said or isinstance(outcome, Skipped):
+        return outcome
+    return replace(outcome, detail=f"{outcome.detail}\n{said}".strip())
 
 
 def not_applied(error: Exception) -> ImageError:

@@ -8,7 +8,7 @@ import os
 import stat
 
 from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished
-from multitone.batch.job import IfLarger, Job, Task, replaced_folder, suffix_of
+from multitone.batch.job import IfLarger, Job, Task, replaced_folder_of, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.limits import SALVAGEABLE
 from multitone.batch.naming import NameTemplate
@@ -20,9 +20,15 @@ from multitone.imaging.step_files import held_for
 from multitone.messages import _
 from multitone.storage.atomic_file import Witness
 from multitone.storage.attributes import Attributes, of_source
+from multitone.storage.folder import Folder, LinkedError, Make, open_folder
 
 OWNER_ENTERS = 0o700
 """What the owner may always do in a folder that was made, or nothing could be written there."""
+
+
+MOST_OPEN = 64
+"""Folders that a worker keeps open; a process may have 1,024 files open by default."""
+LINKED = _("A folder on the way to its result is a link; results are not written through links.")
 
 
 class LargerError(Exception):
@@ -44,13 +50,12 @@ class JobContext:
         self._asks_nothing = asks_nothing(pipeline, export)
         self._encodes_only = asks_for_encoding_only(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
-        self._replaced = replaced_folder(job)
         self._claims = inherited()
         self.keeps_claims = self._claims is not None
         """Whether what is about to get a name is written down before."""
         self._formats: dict[str, ExportFormat] = {}
-        self._folders: set[str] = set()
-        self._top = os.path.realpath(export.folder)
+        self._folders: dict[str, Folder] = {}
+        self._has_written = False
         self._depth = NameTemplate(export.name).depth
         self._tagged = export.metadata in ("keep", "strip-location")
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
@@ -95,28 +100,63 @@ class JobContext:
         """Return what the result of an open source gets beside its bytes: its permissions, and its tags if wished."""
         return of_source(handle, status, tagged=self._tagged)
 
-    def folder_of(self, task: Task) -> str:
-        """Return the folder of a task's target, made if it was not there."""
-        folder = os.path.dirname(task.target)
-        if folder not in self._folders:
+    def folder_of(self, task: Task) -> Folder:
+        """Return the folder of a task's target, open, made if it was not there. Raises `ImageError`, `OSError`."""
+        path = os.path.dirname(task.target)
+        folder = self._folders.get(path)
+        if folder is None or not folder.is_there():
+            self._folders.pop(path, None)
             root = self.job.export.folder
-            if self._folders and not os.path.isdir(root):  # it was there, and a folder in its place would not be it
+            if self._has_written and not os.path.isdir(root):  # it was there, and one in its place would not be it
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), root)
-            make_folders(folder, self._top, "" if self.job.export.flat else os.path.dirname(task.source), self._depth)
-            self._folders.add(folder)
+            if len(self._folders) >= MOST_OPEN:
+                self._folders.clear()
+            folder = self._folders[path] = self._opened(path, task.source)
+            self._has_written = True
         return folder
+
+    def _opened(self, path: str, source: str) -> Folder:
+        try:
+            return open_folder(path, self._maker(path, source))
+        except LinkedError as error:
+            if os.path.islink(error.filename):
+                raise ImageError("permission", LINKED) from error
+            reason = _("The folder for its result cannot be made, because a file has that name.")
+            raise ImageError("encode-failed", reason) from error
+
+    def _maker(self, path: str, source: str) -> Make:
+        """Return what makes the folders that are missing above a target.
+
+        Those that repeat a tree are as open as the folders of the sources; so are those that a picture's name makes
+        in the one that the picture is in. Where no tree is repeated, the system decides.
+        """
+        levels = (
+            {} if self.job.export.flat else _sources_of(path, self._top(path), os.path.dirname(source), self._depth)
+        )
+
+        def make(folder: str, name: str, at: int | None) -> None:
+            make_folder(folder, name, at, levels.get(folder, ""))
+
+        return make
+
+    def _top(self, path: str) -> str:
+        """Return the output folder as targets name it: a path without links, if it is not made one meanwhile."""
+        given = os.path.abspath(self.job.export.folder)
+        return given if path == given or path.startswith(given + os.sep) else os.path.realpath(given)
 
     def keep_replaced(self, target: str) -> str:
         """Keep what stands at a target that is about to be replaced, and return where; empty where nothing does."""
         from multitone.batch.replaced import keep  # late: most jobs replace nothing
 
-        return keep(target, self._replaced, os.path.dirname(self._replaced))
+        top = self._top(os.path.dirname(target))
+        return keep(target, replaced_folder_of(top, self.job.id), top)
 
     def claimed(self, task: Task) -> Claim | None:
         """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""
         claim = None if self._claims is None else last_claim(self._claims, task.number)
         try:
-            return claim if claim is not None and os.lstat(claim.target).st_ino == claim.inode else None
+            is_beside = claim is not None and os.path.dirname(os.fsdecode(claim.target)) == os.path.dirname(task.target)
+            return claim if claim is not None and is_beside and os.lstat(claim.target).st_ino == claim.inode else None
         except OSError:
             return None
 
@@ -136,12 +176,22 @@ class JobContext:
         return claim
 
 
-def make_folders(folder: str, top: str, source: str, depth: int) -> None:
-    """Make a folder for results, and those above it that are missing.
+def _sources_of(folder: str, top: str, source: str, depth: int) -> dict[str, str]:
+    """Return the folder of sources that each folder repeats, from one of results up to `top`."""
+    repeated = {}
+    while source:
+        repeated[folder] = source
+        if folder in (top, os.path.dirname(folder)):
+            break
+        source = os.path.dirname(source) if depth < 1 else source
+        folder, depth = os.path.dirname(folder), depth - 1
+    return repeated
 
-    Those that repeat a tree, up to `top`, are as open as the folders of the sources, of which `source` holds the
-    picture; so are the `depth` folders that its name makes in that. Where `source` is empty no tree is repeated.
-    Raises `ImageError`, `OSError`.
+
+def make_folder(path: str, name: str, at: int | None, source: str) -> None:
+    """Make one folder for results, named by an open folder, as open as `source` where that is not empty.
+
+    It may have been made meanwhile. Raises `OSError`.
     """
     mode = 0o777
     if source:
@@ -149,20 +199,10 @@ def make_folders(folder: str, top: str, source: str, depth: int) -> None:
             mode = os.stat(source).st_mode & 0o777 | OWNER_ENTERS
         except OSError:  # it went away in between
             mode = OWNER_ENTERS
-    above = "" if folder == top else os.path.dirname(source) if depth < 1 else source
     try:
-        os.mkdir(folder, mode)
-    except FileNotFoundError:
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            raise
-        make_folders(parent, top, above, depth - 1)
-        make_folders(folder, top, source, depth)
+        os.mkdir(name, mode, dir_fd=at)
     except FileExistsError:
-        if not os.path.isdir(folder):
-            reason = _("The folder for its result cannot be made, because a file has that name.")
-            raise ImageError("encode-failed", reason) from None
-    else:
-        mode = stat.S_IMODE(os.stat(folder).st_mode)
-        if mode & OWNER_ENTERS != OWNER_ENTERS:  # an odd umask has closed it
-            os.chmod(folder, mode | OWNER_ENTERS)
+        return
+    mode = stat.S_IMODE(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+    if mode & OWNER_ENTERS != OWNER_ENTERS:  # an odd umask has closed it
+        os.chmod(path, mode | OWNER_ENTERS)

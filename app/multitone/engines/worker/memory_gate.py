@@ -23,10 +23,9 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from multitone.batch.events import SEEN_STAGES
 from multitone.batch.job import suffix_of
 from multitone.engines.ipc.memory_limit import MemoryLimit
-from multitone.engines.ipc.shared_slots import CANCEL, Slots
+from multitone.engines.ipc.shared_slots import CANCEL, WAIT, Slots
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.engines.worker.wire import Failed, Outcome
 from multitone.errors import ImageError
@@ -50,7 +49,6 @@ WORN_BYTES = 128 << 20
 """A worker that holds so much more than at its start, with everything given back, is to be replaced."""
 ANSWER_LOOK = 0.005
 """Seconds between a waiting worker's looks for the answer."""
-WAIT = SEEN_STAGES.index("wait")
 
 
 def kind_of(source: str, target: str) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
-from multitone.batch.job import Task, part_name
+from multitone.batch.job import Task, part_mark
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
 from multitone.engines.worker.job_context import JobContext, LargerError
@@ -184,12 +184,13 @@ def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
 
 def _write(task: Task, context: JobContext, result: bytes, times: Times, given: Attributes, *, again: bool) -> Placed:
     """Write a result, and return how it stands."""
-    temporary = os.path.join(context.folder_of(task), part_name(context.job.id, task.number))
+    folder, mark = context.folder_of(task), part_mark(context.job.id, task.number)
     sha256 = hash_of(result)
 
     def put(target: str, replace: bool, kept: str) -> os.stat_result:
         witness = context.witness(task.number, target, sha256, kept)
-        return write_whole(result, temporary, target, replace=replace, times=times, given=given, witness=witness)
+        name = os.path.basename(target)
+        return write_whole(result, folder, name, replace=replace, times=times, given=given, witness=witness, mark=mark)
 
     return place(task, context, put, lambda target: holds(target, result), sha256, again=again)
 

@@ -7,13 +7,14 @@ as that of the stage `encode`; only a step that needs all pixels at once has the
 from __future__ import annotations
 
 import contextlib
-import filecmp
+import functools
 import os
 import shutil
-from typing import TYPE_CHECKING
+import stat
+from typing import TYPE_CHECKING, BinaryIO
 
-from multitone.batch.fingerprint import hash_of_file
-from multitone.batch.job import Job, Task, part_name
+from multitone.batch.fingerprint import hash_of_file, hash_of_open, status_of
+from multitone.batch.job import Job, Task, part_mark
 from multitone.engines.worker.failures import not_applied
 from multitone.engines.worker.job_context import LargerError
 from multitone.engines.worker.placing import Placed, Put, place
@@ -23,9 +24,10 @@ from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
-from multitone.imaging.streaming import Scratch, StreamedImage, fits_whole, scratch_name, write_stream
-from multitone.storage.atomic_file import Times, create, put_in_place
+from multitone.imaging.streaming import Scratch, StreamedImage, fits_whole, write_stream
+from multitone.storage.atomic_file import Times, open_file, part_name, put_in_place, remove_marked
 from multitone.storage.attributes import ONLY_OWNER, Attributes, dress, narrow, of_copy, of_replaced
+from multitone.storage.folder import Folder, open_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,23 +35,11 @@ if TYPE_CHECKING:
     from multitone.engines.worker.job_context import JobContext
     from multitone.imaging.audit import Promise
 
-SCRATCH = ".scratch"
-"""What follows in the names of a task's further temporary files: the encoded pixels, and pixels for any order."""
-MOST_SCRATCH = 5
-"""Scratch files of a dead worker that are looked for; each turn of a picture that is still large makes one."""
-
-
-def traces(target: str, job: str, number: int) -> list[str]:
-    """Return all names that a task's temporary files may have."""
-    part = os.path.join(os.path.dirname(target), part_name(job, number))
-    return [part, *(scratch_name(part + SCRATCH, i) for i in range(MOST_SCRATCH))]
-
 
 def remove_traces(job: Job, number: int) -> None:
     """Remove the temporary files of a task whose worker is gone."""
-    for path in traces(job.task(number).target, job.id, number):
-        with contextlib.suppress(OSError):
-            os.unlink(path)
+    with contextlib.suppress(OSError):
+        remove_marked(open_folder(os.path.dirname(job.task(number).target)), part_mark(job.id, number))
 
 
 def stream(
@@ -62,17 +52,17 @@ def stream(
     `ImageError`, `OSError`.
     """
     chosen = context.format_for(task.target)
-    part = os.path.join(context.folder_of(task), part_name(context.job.id, task.number))
+    folder, mark = context.folder_of(task), part_mark(context.job.id, task.number)
     mode = ONLY_OWNER if task.action == "replace" else given.mode | ONLY_OWNER
-    promised = None
+    part, promised = part_name(mark), None
+    out = functools.partial(_new, folder, part, mode)
     enter(1)
     try:
-        with Scratch(part + SCRATCH) as scratch, large.explained():
+        with Scratch(folder, mark) as scratch, large.explained():
             copied = context.copies(large.format, large.orientation, os.path.getsize(task.source), task.target)
             if copied:
                 large.check()
-                os.close(create(part, mode))
-                shutil.copyfile(task.source, part)
+                _copy(task.source, out())
             else:
                 raster = large.raster(context.hints, scratch)
                 metadata = large.metadata_for(context.hints, raster)
@@ -82,55 +72,74 @@ def stream(
                 raster, metadata = prepared(raster, chosen, metadata, context.output)
                 promised = promise_for(raster, chosen, metadata, context)
                 whole = fits_whole(raster.width, raster.height) or context.output.max_bytes is not None
-                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, part, mode):
+                if whole or not raster.streams or not write_stream(raster, chosen, metadata, scratch, out):
                     result = encoded(raster.computed(), chosen, metadata, context.output)
-                    with os.fdopen(create(part, mode), "wb") as file:
+                    with out() as file:
                         file.write(result)
-                copied = _is_left_to_source(large, task, context, part, mode)
+                copied = _is_left_to_source(large, task, context, folder, part, mode)
                 promised = None if copied else promised
         enter(4)
-        sha256 = hash_of_file(part)
-        put = _putting(part, times, of_copy(given, copied=copied), context, task.number, sha256)
-        return place(task, context, put, lambda target: _same(part, target), sha256, again=again), copied, promised
+        sha256 = _hash_of(folder, part)
+        put = _putting(folder, part, times, of_copy(given, copied=copied), context, task.number, sha256)
+        return place(task, context, put, lambda target: _same(target, sha256), sha256, again=again), copied, promised
     finally:
-        with contextlib.suppress(OSError):  # it has its name, or nobody wants it
-            os.unlink(part)
+        folder.forget(part)  # it has its name, or nobody wants it
 
 
-def _is_left_to_source(large: StreamedImage, task: Task, context: JobContext, part: str, mode: int) -> bool:
+def _new(folder: Folder, name: str, mode: int) -> BinaryIO:
+    return os.fdopen(folder.create(name, mode), "wb")
+
+
+def _copy(source: str, out: BinaryIO) -> None:
+    with out, open_file(source) as file:
+        shutil.copyfileobj(file, out, 1 << 20)
+
+
+def _is_left_to_source(
+    large: StreamedImage, task: Task, context: JobContext, folder: Folder, part: str, mode: int
+) -> bool:
     """Put the source in the place of a result that is larger, if that is wished. Raises `LargerError`."""
-    sizes = os.path.getsize(task.source), os.path.getsize(part)
+    status = folder.status(part)
+    sizes = os.path.getsize(task.source), 0 if status is None else status.st_size
     larger = context.if_larger(large.format, large.orientation, sizes, task.target)
     if larger == "skip":
         raise LargerError
     if larger == "copy":
-        os.unlink(part)
-        os.close(create(part, mode))
-        shutil.copyfile(task.source, part)
+        folder.unlink(part)
+        _copy(task.source, _new(folder, part, mode))
     return larger == "copy"
 
 
-def _putting(part: str, times: Times, given: Attributes, context: JobContext, number: int, sha256: str) -> Put:
+def _hash_of(folder: Folder, name: str) -> str:
+    with os.fdopen(folder.open(name), "rb", buffering=0) as file:
+        return hash_of_open(file)
+
+
+def _putting(
+    folder: Folder, part: str, times: Times, given: Attributes, context: JobContext, number: int, sha256: str
+) -> Put:
     """Return what puts the file of a result under a name, with all that it gets."""
 
     def put(target: str, replace: bool, kept: str) -> os.stat_result:
-        before = of_replaced(target) if replace else None
-        with open(part, "rb") as file:
+        name = os.path.basename(target)
+        before = of_replaced(folder, name) if replace else None
+        with os.fdopen(folder.open(part), "rb") as file:
             narrow(file.fileno(), given.mode | ONLY_OWNER if before is None else ONLY_OWNER)
             dress(file.fileno(), given, before)
             if before is None:
                 narrow(file.fileno(), given.mode)
         witness = context.witness(number, target, sha256, kept)
-        return put_in_place(part, target, replace=replace, times=times, witness=witness)
+        return put_in_place(folder, part, name, replace=replace, times=times, witness=witness)
 
     return put
 
 
-def _same(part: str, target: str) -> os.stat_result | None:
+def _same(target: str, sha256: str) -> os.stat_result | None:
     """Return what stands where a result belongs, if it is the result already; None where it is not."""
+    status = status_of(target)
     with contextlib.suppress(OSError):
-        status = os.lstat(target)
-        return None if os.path.islink(target) or not filecmp.cmp(part, target, shallow=False) else status
+        if status is not None and stat.S_ISREG(status.st_mode) and hash_of_file(target) == sha256:
+            return status
     return None
 
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import TypeGuard
+from typing import Annotated, TypeGuard
 
-import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from multitone.batch.events import Stage, StageSeconds
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
+from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
-from multitone.messages import Message, decode_hook, encode_hook
+from multitone.messages import Message
+
+Amount = Annotated[int, Meta(ge=0)]
+"""Pixels or bytes; a limit holds when a report is read."""
 
 
 class Done(Struct, frozen=True, tag="done", array_like=True):
     """The result stands under its name."""
 
     task: int
-    pixels: int
-    bytes_in: int
-    bytes_out: int
+    pixels: Amount
+    bytes_in: Amount
+    bytes_out: Amount
     seconds: StageSeconds
     copied: bool = False
     """Nothing was asked of it, so that the result is the source's file byte for byte."""
@@ -38,6 +41,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What an audit found in the file that was written."""
     target: str = ""
     """Where the result stands, if it is not where it was planned."""
+    detail: str = ""
+    """What libraries wrote of it on standard error."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):
@@ -74,7 +79,7 @@ class Report(Struct, frozen=True, array_like=True):
     """When each ended, by the worker's own clock; only differences to `sent` mean anything."""
     sent: float
     cpu_seconds: float
-    peak_memory: int
+    peak_memory: Amount
 
 
 class Reporter:
@@ -89,7 +94,6 @@ class Reporter:
         self._outcomes: list[Outcome] = []
         self._ended: list[float] = []
         self._sent = time.monotonic()
-        self._encode = msgspec.msgpack.Encoder(enc_hook=encode_hook).encode
 
     def add(self, outcome: Outcome, *, more: bool) -> None:
         """Take an outcome in; it is sent when it is time to, or when there is no more to do."""
@@ -104,8 +108,9 @@ class Reporter:
         now = self._sent = time.monotonic()
         if self._outcomes or always:
             report = Report(self._worker, self._outcomes, self._ended, now, own_cpu_seconds(), own_peak_memory())
-            self._send(self._encode(report))
+            self._send(pack(report))
             self._outcomes, self._ended = [], []
 
 
-decode_report = msgspec.msgpack.Decoder(Report, dec_hook=decode_hook).decode
+decode_report = Unpacker[Report](Report)
+"""Read a report. Raises `ForeignDataError` where it is none."""

@@ -8,8 +8,11 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from multitone.errors import UsageError
+from multitone.escapes import visible
 from multitone.gui.desktop.display import PACKAGES, missing_display
-from multitone.messages import language_of_terminal, tr
+from multitone.messages import language_of_terminal, say, tr
+from multitone.sandbox import support
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -28,7 +31,12 @@ NO_WINDOW = 2
 def run(sources: list[str]) -> int:
     """Show the window with these sources until it is closed, and return the exit status."""
     gc.disable()  # a fifth of the start goes into looking for garbage among Qt's classes; the window enables it again
-    reason = missing_display()
+    try:
+        sources = support.taken(sources)
+    except UsageError as error:
+        reason = say(error.message)
+    else:
+        reason = missing_display()
     if reason:
         print(f"multitone: {reason}", file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return NO_WINDOW
@@ -42,6 +50,7 @@ def run(sources: list[str]) -> int:
         return NO_WINDOW
     from multitone.gui.app.window import MainWindow
 
+    hear_qt()
     window = MainWindow()
     window.show()
     if sources:
@@ -69,6 +78,19 @@ def make_application() -> QApplication:
 
         speak(application, language)
     return application
+
+
+def hear_qt() -> None:
+    """Let what Qt complains of, which may hold names, go through our own stream, in which nothing is obeyed."""
+    import atexit
+
+    from PySide6.QtCore import QMessageLogContext, QtMsgType, qFormatLogMessage, qInstallMessageHandler
+
+    def write(kind: QtMsgType, context: QMessageLogContext, said: str) -> None:
+        sys.stderr.write(visible(qFormatLogMessage(kind, context, said)) + "\n")
+
+    qInstallMessageHandler(write)
+    atexit.register(qInstallMessageHandler, None)
 
 
 def speaks_english() -> bool:

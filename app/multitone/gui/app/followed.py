@@ -36,7 +36,8 @@ class Followed(QObject):
     def refresh(self) -> None:
         """Bring title, taskbar and line up to date, and say what has changed."""
         headline = headline_of(self._session)
-        self._window.setWindowTitle(f"{headline} – {NAME}" if headline else NAME)
+        shown = headline.replace("[*]", "[*][*]")  # alone it stands for a mark of what is not saved
+        self._window.setWindowTitle(f"{shown} – {NAME}" if headline else NAME)
         part = part_done(self._session) if self._session.state is State.RUNNING else None
         self.line.show_part(part)
         self._desktop.show_progress(part)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from multitone.gui.desktop.mnemonics import mark, mark_when_shown
+from multitone.gui.desktop.mnemonics import literal, mark, mark_when_shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets.appearance import SCHEMES
 from multitone.messages import tr
 
@@ -94,8 +95,10 @@ class Menus(QObject):
         undo.setEnabled(document.can_undo)
         redo.setEnabled(document.can_redo)
         edit, again = stack.undoText(), stack.redoText()
-        undo.setText(tr("Undo: {what}", what=edit) if edit else tr("Undo"))
-        redo.setText(tr("Redo: {what}", what=again) if again else tr("Redo"))
+        undo.setText(tr("Undo: {what}", what=literal(edit)) if edit else tr("Undo"))
+        redo.setText(tr("Redo: {what}", what=literal(again)) if again else tr("Redo"))
+        for action in (undo, redo):
+            set_tip(action, "")
 
 
 def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:

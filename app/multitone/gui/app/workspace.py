@@ -13,6 +13,7 @@ from multitone.errors import ImageError, MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.picture_status import Status
 from multitone.gui.model.session import Session, State
@@ -66,7 +67,7 @@ class Workspace(QWidget):
         """Remember the layout."""
         self._settings.setValue(SPLIT, self._split.saveState())
         self._settings.setValue(HISTOGRAM, self.preview.line.histogram.isChecked())
-        self._settings.setValue(FOLDERS, "\n".join(map(numbers.shown, self._session.document.folders.paths)))
+        self._settings.setValue(FOLDERS, "\n".join(filter(_is_plain, self._session.document.folders.paths)))
         self._settings.setValue(FORMATS, "\n".join(self._session.document.formats.lines()))
         self.pictures.save()
 
@@ -127,7 +128,7 @@ class Workspace(QWidget):
 
     def _say_ignored(self) -> None:
         ignored = self._session.source_scan.found.ignored
-        self.count.setToolTip(numbers.others_left_alone(ignored) if ignored else "")
+        set_tip(self.count, numbers.others_left_alone(ignored) if ignored else "")
 
     def _filter(self, only: bool) -> None:
         self.pictures.tools.search.clear()
@@ -164,3 +165,8 @@ class Workspace(QWidget):
             if len(tasks) <= MOST_AWAITED:  # of more, each is forgotten when it is taken up
                 self.model.await_again(task.source for task in tasks if task.action != "skip")
         self.model.flush()
+
+
+def _is_plain(folder: str) -> bool:
+    """Whether a path is text of one line, which can be remembered as it is shown."""
+    return numbers.shown(folder) == folder

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
+
+from multitone.gui.desktop.tooltip import show_tip
 
 SECONDS = 3
 """How long a notice stays, if nobody moves on before."""
@@ -19,4 +21,4 @@ def copy(text: str, notice: str, beside: QWidget) -> None:
 def notify(notice: str, beside: QWidget) -> None:
     """Say briefly below a widget what was done, where nothing else shows it."""
     at = beside.mapToGlobal(QPoint(0, min(beside.height(), beside.visibleRegion().boundingRect().bottom() + 1)))
-    QToolTip.showText(at, notice, beside, beside.rect(), SECONDS * 1000)
+    show_tip(at, notice, beside, beside.rect(), SECONDS * 1000)

@@ -45,3 +45,8 @@ def _with_mark(text: str, taken: set[str]) -> str:
             taken.add(letter)
             return f"{text[:at]}&{text[at:]}"
     return text
+
+
+def literal(text: str) -> str:
+    """Return a text of which a menu or a button shows each `&`, in place of a mnemonic."""
+    return text.replace("&", "&&")

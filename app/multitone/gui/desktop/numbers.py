@@ -7,6 +7,7 @@ import os
 from PySide6.QtCore import QDateTime, QLocale
 
 from multitone.batch.events import JobFinished
+from multitone.escapes import in_a_line
 from multitone.messages import say, several, spoken_language, tr
 from multitone.numbers import count, decimal, percent, ratio, seconds, size
 from multitone.numbers import seconds_left as time_left
@@ -61,8 +62,8 @@ def dimensions(size: tuple[int, int]) -> str:
 
 
 def shown(path: str) -> str:
-    """Return a path as text that can be shown."""
-    return path.encode("utf-8", "replace").decode()
+    """Return a path as text that can be shown: in one line, what would be obeyed and what is no text as escapes."""
+    return in_a_line(path)
 
 
 def name_of(path: str) -> str:

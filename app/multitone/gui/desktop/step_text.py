@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from multitone.escapes import in_a_line
 from multitone.gui.desktop.numbers import WRITTEN, spoken, within
 from multitone.imaging.operation import Operation, info_of
 from multitone.imaging.parameters import parameters_of
@@ -28,7 +29,7 @@ def parameter_title(step: Operation, name: str) -> str:
 
 def step_parts(step: Operation) -> list[str]:
     """Return a step's title, and the values that set it apart."""
-    return [step_title(step), *summary(step, _Spoken())]
+    return [step_title(step), *map(in_a_line, summary(step, _Spoken()))]
 
 
 class _Spoken:

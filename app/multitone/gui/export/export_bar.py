@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QWidget
 
 from multitone.batch.naming import FIELDS, NameTemplate
 from multitone.errors import UsageError
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.export.export_details import ExportDetails
 from multitone.gui.export.export_sentence import ExportSentence
 from multitone.gui.export.plan_line import PlanLine
 from multitone.gui.export.remedies import Remedies
+from multitone.gui.forms.fields_menu import fields_menu, open_below
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import Sign, button, label
@@ -60,15 +62,15 @@ class ExportBar(QWidget):
         self.convert.setText(tr("Convert {n:,}", n=to_convert))
         self.convert.setMinimumWidth(max(CONVERT_WIDTH, self.convert.sizeHint().width()))  # its words are never cut
         self.convert.setAccessibleName(tr("Convert {pictures}", pictures=numbers.pictures(to_convert)))
-        self.convert.setToolTip(blocked or tr("Ctrl+Return"))
+        set_tip(self.convert, blocked or tr("Ctrl+Return"))
         self.convert.setAccessibleDescription(blocked)
         self.workers.show_number()
 
     def _foot(self) -> QHBoxLayout:
         session = self._session
         self.compare = CheckBox(tr("Compare with one thread"), "compare_toggle")
-        self.compare.setToolTip(
-            tr("Afterwards, the same work is measured on one core, with results in a scratch folder.")
+        set_tip(
+            self.compare, tr("Afterwards, the same work is measured on one core, with results in a scratch folder.")
         )
         self.compare.setChecked(session.run.compare)
         self.compare.toggled.connect(self._set_compare)
@@ -135,16 +137,10 @@ class NameLine(QWidget):
 
     def menu(self) -> QMenu:
         """Return the menu of all that a name can hold."""
-        menu = QMenu(self)
-        for field, meaning in FIELDS.items():
-            action = menu.addAction(f"{{{field}}}   {say(meaning)}")
-            action.triggered.connect(lambda _=False, field=field: self._put(f"{{{field}}}"))
-        return menu
+        return fields_menu(FIELDS.items(), self._put, self)
 
     def _offer(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.insert.mapToGlobal(QPoint(0, self.insert.height())))
+        open_below(self.menu(), self.insert)
 
     def _put(self, text: str) -> None:
         self.field.insert(text)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.mnemonics import literal
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.export.folder_popover import FolderPopover
 from multitone.gui.export.format_list import FormatList
 from multitone.gui.export.name_patterns import OWN, NamePatterns
@@ -95,9 +97,10 @@ class ExportSentence(FlowPanel):
     def _say_folder(self, folder: str) -> None:
         """Name the folder by what tells it from others, its own name; the whole path is told on asking."""
         name = numbers.name_of(folder.rstrip(os.sep)) or folder
-        self.folder.setText(self.folder.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_FOLDER))
-        self.folder.setToolTip(folder)
-        self.folder.setAccessibleDescription(folder)
+        fitting = self.folder.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, WIDEST_FOLDER)
+        self.folder.setText(literal(fitting))
+        set_tip(self.folder, numbers.shown(folder))
+        self.folder.setAccessibleDescription(numbers.shown(folder))
 
     def _make_format(self, encodings: Encodings) -> None:
         known = [(say(info.title), name) for name, info in export_formats().items()]
@@ -130,7 +133,7 @@ class ExportSentence(FlowPanel):
         self.pattern = NamePatterns()
         self.pattern.activated.connect(lambda _: self._choose_pattern(self.pattern.currentData()))
         self.name = InlineText(tr("Name of the results"), "name")
-        self.name.setToolTip(tr("Name of the results; {stem} stands for the name of the picture"))
+        set_tip(self.name, tr("Name of the results; {stem} stands for the name of the picture"))
 
     def _choose_pattern(self, pattern: str) -> None:
         """Take a ready pattern, or let one be typed, beginning with the one in force."""

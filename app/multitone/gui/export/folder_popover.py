@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from multitone import paths
 from multitone.batch.targets.names import folder_problem
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.mnemonics import literal
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.document import Document
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label
@@ -56,8 +58,9 @@ class FolderPopover(Popover):
         self.path.setText(numbers.shown(document.content.export.folder))
         self._say_note()
         into = document.results_folder
-        self.beside.setText(tr("In {folder}", folder=numbers.name_of(into)) if into else tr("Beside the pictures"))
-        self.beside.setAccessibleName(self.beside.text())
+        where = tr("In {folder}", folder=numbers.name_of(into)) if into else tr("Beside the pictures")
+        self.beside.setText(literal(where))
+        self.beside.setAccessibleName(where)
         self.beside.setVisible(document.content.folder_chosen)
         self._offer_recent()
         super().open_at(anchor)
@@ -86,8 +89,8 @@ class FolderPopover(Popover):
                 continue
             link = button("", f"recent_folder_{number}", "link")
             room, dots = WIDTH - 2 * design.BETWEEN - 2 * design.LINK, Qt.TextElideMode.ElideMiddle
-            link.setText(link.fontMetrics().elidedText(numbers.shown(folder), dots, room))
-            link.setToolTip(numbers.shown(folder))
+            link.setText(literal(link.fontMetrics().elidedText(numbers.shown(folder), dots, room)))
+            set_tip(link, numbers.shown(folder))
             link.setAccessibleName(numbers.shown(folder))
             link.clicked.connect(
                 lambda _=False, folder=folder: self._leave_for(lambda: self._document.set_export("folder", folder))

@@ -15,6 +15,7 @@ from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import ElidedLabel, Sign, button, label
@@ -30,7 +31,7 @@ KEEPS: dict[str, Callable[[type[ExportFormat]], bool]] = {
     LossKind.EXIF: lambda written: "exif" in written.holds,
 }
 """Whether a format keeps what is lost, by the kind of the loss; what no format keeps is not named."""
-SAID_BESIDE = (CautionKind.RESULTS, CautionKind.DATE)
+SAID_BESIDE = (CautionKind.RESULTS, CautionKind.LINKED, CautionKind.DATE)
 """Cautions that a count or a remark says."""
 
 
@@ -67,7 +68,7 @@ class PlanLine(QWidget):
         wrong = plan is not None and bool(plan.problems or cautions_of(plan, session.size_estimate.bytes))
         self.warning.setVisible(wrong or bool(session.source_scan.problem))
         self.sentence.setText(self._text())
-        self.sentence.setToolTip("\n".join(map(say, plan.problems)) if plan else "")
+        set_tip(self.sentence, "\n".join(map(say, plan.problems)) if plan else "")
         self._show_remarks(self._remarks_on(plan) if plan is not None and not plan.problems else [])
 
     def _text(self) -> str:
@@ -97,7 +98,7 @@ class PlanLine(QWidget):
         chosen = self._session.document.content.export.format
         losses = (loss_remark(loss, number, chosen) for loss, number in plan.losses.items())
         dates = (Remark(say(it).rstrip("."), "details") for it in plan.cautions if it.kind == CautionKind.DATE)
-        return [*losses, *outdated(plan), *results_remark(plan), *dates]
+        return [*losses, *outdated(plan), *results_remark(plan), *linked_remark(plan), *dates]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""
@@ -114,7 +115,7 @@ class PlanLine(QWidget):
         phrase.setMinimumHeight(design.OUTER)  # with a link and without one
         text = ElidedLabel("", "quiet", Qt.TextElideMode.ElideRight)
         text.setText(f"{remark.text}:" if remark.link else remark.text)
-        text.setToolTip(remark.text)
+        set_tip(text, remark.text)
         parts = row_of(Sign(remark.icon, design.MARK), text, on=phrase, spacing=4)
         if remark.link:
             link = button(remark.link, remark.name, "link")
@@ -131,6 +132,15 @@ def results_remark(plan: Plan) -> Iterator[Remark]:
             taken = plan.draft.export.include_results
             link = tr("Leave them out") if taken else tr("Take them too")
             yield Remark(say(caution).rstrip("."), "details", link, "include_results", "include_results", not taken)
+
+
+def linked_remark(plan: Plan) -> Iterator[Remark]:
+    """Say how many linked folders are left out, and offer to take them."""
+    number = plan.draft.linked
+    if number:
+        text = several("1 linked folder is left out", "{n:,} linked folders are left out", number)
+        link = tr("Take it too") if number == 1 else tr("Take them too")
+        yield Remark(text, "details", link, "follow", "follow", value=True)
 
 
 def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Remark:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.batch.job import Existing
 from multitone.batch.targets.standing import STALE
+from multitone.gui.desktop.numbers import shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.session import Session
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, relabel
@@ -49,7 +51,7 @@ class Remedies(QWidget):
         for existing, link in self.links.items():
             link.setVisible(existing != chosen and (stale > 0 or existing != "update"))
         self._begin_line()
-        self.folder.setToolTip(self._planned.new_folder)
+        set_tip(self.folder, shown(self._planned.new_folder))
 
     def _begin_line(self) -> None:
         """Let the first link that is shown begin its line where words do."""

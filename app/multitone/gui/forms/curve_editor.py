@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.levels import NONE, Heights, paint_channels, scaled
 from multitone.messages import _, tr
@@ -66,11 +67,12 @@ class CurveEditor(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(
+        set_tip(
+            self,
             tr(
                 "Press where a point is wanted and drag it; double-click a point to remove it.\n"
                 "Keys: arrows move the point, Page up and Page down choose one, Insert adds, Delete removes."
-            )
+            ),
         )
         self._describe()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import IconButton, label
 from multitone.gui.widgets.fields import CheckBox
@@ -53,7 +54,7 @@ class Editor(QWidget):
         self.grid.setHorizontalSpacing(design.WITHIN // 2)
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
-        self.setToolTip(say(parameter.help))
+        set_tip(self, say(parameter.help))
         self._problem: QLabel | None = None
         self._name: Title | None = None
         self._required = False

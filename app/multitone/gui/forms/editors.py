@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QColorDialog
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
 from multitone.errors import UsageError
 from multitone.gui.desktop.numbers import spoken, within
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.forms.curve_editor import IDENTITY, CurveEditor
 from multitone.gui.forms.editor import Editor
 from multitone.gui.forms.fields_editor import FieldsEditor
@@ -195,7 +196,7 @@ class _PointsEditor(LineEditor):
         self.curve = CurveEditor(self.title, f"curve_{self.parameter.name}")
         self.curve.edited.connect(self.take)
         self.box.setAccessibleName(tr("{what} as text", what=self.title))
-        self.box.setToolTip(tr("Points from left to right: in,out;in,out…, from 0 to 255"))
+        set_tip(self.box, tr("Points from left to right: in,out;in,out…, from 0 to 255"))
         self.grid.setVerticalSpacing(design.WITHIN // 2)
         self.grid.addWidget(self.curve, 1, 0, 1, 3)
         self.grid.addWidget(self.box, 2, 0, 1, 3)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from multitone.gui.desktop.numbers import within
+from multitone.gui.forms.fields_menu import fields_menu, open_below
 from multitone.gui.forms.line_editor import LineEditor
 from multitone.gui.widgets.controls import button
 from multitone.imaging.source_facts import FIELDS
-from multitone.messages import say, tr
+from multitone.messages import tr
 
 
 class FieldsEditor(LineEditor):
@@ -25,17 +25,13 @@ class FieldsEditor(LineEditor):
 
     def menu(self) -> QMenu:
         """Return the menu of all that the text can say."""
-        menu = QMenu(self)
+        fields = ((field, FIELDS[field]) for field in self.parameter.fields)
+        menu = fields_menu(fields, self._put, self)
         menu.setObjectName(f"fields_{self.parameter.name}")
-        for field in self.parameter.fields:
-            action = menu.addAction(f"{{{field}}}   {say(FIELDS[field])}")
-            action.triggered.connect(lambda _=False, field=field: self._put(f"{{{field}}}"))
         return menu
 
     def _offer(self) -> None:
-        menu = self.menu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.insert.mapToGlobal(QPoint(0, self.insert.height())))
+        open_below(self.menu(), self.insert)
 
     def _put(self, text: str) -> None:
         """Put a field where the cursor is, in place of what is selected, and tell the new text."""

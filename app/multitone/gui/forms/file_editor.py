@@ -8,7 +8,8 @@ from typing import Any
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
-from multitone.gui.desktop.numbers import within
+from multitone.gui.desktop.numbers import shown, within
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.forms.line_editor import LineEditor
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button
@@ -43,7 +44,7 @@ class FileEditor(LineEditor):
         """Show a path, its name before its folders."""
         super().show_given(value)
         self.box.setCursorPosition(len(self.box.text()))
-        self.box.setToolTip(str(value))
+        set_tip(self.box, shown(str(value)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Take a single file that is dropped here; the window would take it for a picture to process."""

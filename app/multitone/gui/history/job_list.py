@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from multitone.batch.journal.detail import Listed, has_words
 from multitone.gui.desktop.numbers import date_and_time, name_of, pictures, shown
+from multitone.gui.desktop.tooltip import plain, set_tip
 from multitone.gui.history import job_text
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, WrappedLabel, label
@@ -113,7 +114,7 @@ class JobModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return shown(row.job.past.folder)
+            return plain(shown(row.job.past.folder))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(row.texts)
         return None
@@ -206,7 +207,7 @@ class JobSidebar(QWidget):
         self.search = SearchField()
         self.search.setObjectName("job_search")
         self.search.setAccessibleName(tr("Search jobs"))
-        self.search.setToolTip(tr("Search by folder, steps and sources (Ctrl+F)"))
+        set_tip(self.search, tr("Search by folder, steps and sources (Ctrl+F)"))
         self.count = label(name="job_count", tone="small")
         self.none_found = WrappedLabel("no_job_found", "quiet")
         self.none_found.setText(tr("No job has these words in its folder, steps or sources."))

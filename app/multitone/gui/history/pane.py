@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from multitone.batch.journal.detail import JobDetail
 from multitone.batch.journal.undoing import Undone
 from multitone.gui.desktop.numbers import name_of, pictures, shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.history import job_text
 from multitone.gui.history.job_text import Fact, Files
 from multitone.gui.widgets import design
@@ -87,7 +88,7 @@ class JobPane(QWidget):
     def say_undone(self, undone: Undone) -> None:
         """Say what undoing did, and offer to remove what stayed because its source is gone."""
         self.say(job_text.undone(undone), "warning" if undone.refused else "check")
-        self.force.setToolTip(job_text.orphans(undone.orphans))
+        set_tip(self.force, job_text.orphans(undone.orphans))
         self.force.setAccessibleDescription(job_text.orphans(undone.orphans))
         self.force.setVisible(undone.orphans > 0)
 
@@ -100,7 +101,7 @@ class JobPane(QWidget):
     def _button(self, action: str, text: str, tone: str = "", tip: str = "") -> QPushButton:
         """Return a button that asks for an action."""
         created = button(text, f"history_{action}", tone)
-        created.setToolTip(tip)
+        set_tip(created, tip)
         created.clicked.connect(lambda: self.asked.emit(action))
         return created
 

@@ -6,8 +6,9 @@ The columns are called as in the report on a run, which knows more: workers and 
 from __future__ import annotations
 
 import csv
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from multitone.batch.journal.detail import Failure
 from multitone.batch.journal.records import TaskRecord
@@ -15,7 +16,7 @@ from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError
 from multitone.messages import _
 from multitone.reports.table import harmless
-from multitone.storage.atomic_file import put_in_place
+from multitone.storage.atomic_file import save_pieces
 
 COLUMNS = ("task", "source", "target", "status", "kind", "reason", "bytes_in", "bytes_out")
 
@@ -23,15 +24,13 @@ COLUMNS = ("task", "source", "target", "status", "kind", "reason", "bytes_in", "
 def write_report(journal: Journal, job: str, path: str) -> None:
     """Write the table, whole or not at all. Raises `OSError`, and `UsageError` where it would replace a picture."""
     place = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(place), f".multitone-report-{os.getpid()}-{os.urandom(4).hex()}.part")
-    try:
-        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            csv.writer(file).writerows(_lines(journal, job, place))
-    except BaseException:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
-        raise
-    put_in_place(temporary, place, replace=True, times=None)
+    save_pieces(map(_as_csv, _lines(journal, job, place)), path)
+
+
+def _as_csv(cells: Iterable[object]) -> bytes:
+    line = io.StringIO(newline="")
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode("utf-8", "backslashreplace")
 
 
 def _lines(journal: Journal, job: str, place: str) -> Iterator[tuple[object, ...]]:

@@ -11,6 +11,7 @@ from multitone.errors import ImageError, MultitoneError
 from multitone.gui.desktop.questions import Questions
 from multitone.gui.model.source_scan import SourceScan
 from multitone.services.readable import ReadableRequest
+from multitone.services.watched_child import GivenUpError
 
 AFTER = 300
 """Milliseconds after which headers are looked into, for the thumbnails that are seen come first."""
@@ -86,6 +87,10 @@ class BadFiles(QObject):
             self._questions.ask("headers", ReadableRequest(chunk), self._arrived)
 
     def _arrived(self, request: ReadableRequest, answer: dict[str, ImageError] | MultitoneError) -> None:
+        at = answer.picture_of(request.paths) if isinstance(answer, GivenUpError) else None
+        if at is not None and isinstance(answer, GivenUpError):  # the others are asked about anew
+            self._waiting = [path for path in request.paths if path != at] + self._waiting
+            request, answer = ReadableRequest((at,)), {at: ImageError(answer.kind, answer.message)}
         there = [path for path in request.paths if path in self._there]
         self._looked_into.update((path, self._there[path]) for path in there)
         if not isinstance(answer, MultitoneError):  # a child that died says nothing of any of them

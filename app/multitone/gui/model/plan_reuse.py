@@ -11,9 +11,9 @@ from multitone.imaging.step_files import files_of, takes_files
 from multitone.services.planning import PlanRequest
 
 
-def walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str]:
-    """Return what a walk depends on: the sources, and the folder of the results, which is left out of it."""
-    return of.sources, of.export.folder
+def walks(of: PlanRequest | Content) -> tuple[tuple[str, ...], str, bool]:
+    """Return what a walk depends on: the sources, the folder of results, which is left out, and what is followed."""
+    return of.sources, of.export.folder, of.export.follow
 
 
 def still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:

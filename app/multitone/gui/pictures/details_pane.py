@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone import numbers
 from multitone.errors import REMEDIES, ImageError, MultitoneError
+from multitone.escapes import in_a_line
 from multitone.gui.desktop.clipboard import copy
 from multitone.gui.desktop.numbers import dimensions, name_of, shown
 from multitone.gui.desktop.questions import Questions
@@ -76,6 +77,7 @@ class DetailsPane(QWidget):
         self._answered = self._path
         named = [(tr("Name"), name_of(self._path)), (tr("Folder"), shown(os.path.dirname(self._path)))]
         known = [] if isinstance(answer, MultitoneError) else lines_of(answer)
+        known = [(name, in_a_line(value)) for name, value in known]
         self.lines = [*(("", text) for text in self._failure(answer)), *named, *known]
         self._fill()
 

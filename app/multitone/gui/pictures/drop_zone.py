@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import button, label, relabel
 from multitone.gui.widgets.layout import column_of, row_of
@@ -113,12 +114,12 @@ class Interrupted(QWidget):
         self.setVisible(past is not None)
         if past is None:
             return
-        from multitone.gui.desktop.numbers import name_of, pictures  # late: the window is painted without them
+        from multitone.gui.desktop.numbers import name_of, pictures, shown  # late: the window is painted without them
 
         self.past = past
         values = {"folder": name_of(past.folder.rstrip("/\\")), "done": past.done, "all": pictures(past.pictures)}
         self.sentence.setText(tr("The job into “{folder}” was cut short after {done:,} of {all}.", **values))
-        self.sentence.setToolTip(past.folder)
+        set_tip(self.sentence, shown(past.folder))
         relabel(self.resume, tr("Continue {pictures}", pictures=pictures(past.left)))
         self.undo.setVisible(past.done > 0)
 

@@ -18,6 +18,7 @@ from multitone.messages import _, tr
 from multitone.paths import thumbnail_folder
 from multitone.services.preview.request import Pixels
 from multitone.services.thumbnails import ThumbnailRequest
+from multitone.services.watched_child import GivenUpError
 
 KEY = "thumbnails"
 MOST_AT_ONCE = 8
@@ -240,13 +241,15 @@ class PictureList(TileView):
     def _thumbnails_arrived(
         self, request: ThumbnailRequest, answer: tuple[Pixels | MultitoneError, ...] | MultitoneError
     ) -> None:
-        if isinstance(answer, MultitoneError):  # the child died of the first one
-            answer = (answer,)
+        paths = request.paths
+        if isinstance(answer, MultitoneError):  # the child came to its end at one of them
+            at = answer.picture_of(paths) if isinstance(answer, GivenUpError) else None
+            paths, answer = (at or paths[0],), (answer,)
         ratio = self.devicePixelRatioF()
-        problems = {p: it for p, it in zip(request.paths, answer, strict=False) if isinstance(it, MultitoneError)}
+        problems = {p: it for p, it in zip(paths, answer, strict=False) if isinstance(it, MultitoneError)}
         if problems:
             self.unshown.emit(problems)
-        for path, pixels in zip(request.paths, answer, strict=False):
+        for path, pixels in zip(paths, answer, strict=False):
             pixmap = None if isinstance(pixels, MultitoneError) else pixmap_of(pixels, request.side, ratio)
             self.pictures.take_thumbnail(path, pixmap)
         if request is self._asked:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu
 
 from multitone.gui.desktop.clipboard import copy
 from multitone.gui.desktop.mnemonics import mark_when_shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.sorting_out import SortingOut
 from multitone.messages import several, tr
@@ -26,12 +27,12 @@ def picture_menu(pictures: PictureList, sorting_out: SortingOut) -> QMenu:
     menu.addSeparator()
     convert = menu.addAction(several("Convert only this picture", "Convert only these {n:,}", number))
     convert.triggered.connect(lambda: sorting_out.convert_only(paths))
-    convert.setToolTip(sorting_out.convert.toolTip())
+    set_tip(convert, sorting_out.convert.toolTip())
     keep = menu.addAction(several("Keep only this picture", "Keep only these {n:,}", number))
     keep.triggered.connect(lambda: sorting_out.keep_only(paths))
-    keep.setToolTip(sorting_out.keep.toolTip())
+    set_tip(keep, sorting_out.keep.toolTip())
     remove = menu.addAction(tr("Remove from the job"), lambda: sorting_out.remove_these(paths))
-    remove.setToolTip(sorting_out.remove.toolTip())
+    set_tip(remove, sorting_out.remove.toolTip())
     menu.addSeparator()
     menu.addAction(tr("Invert selection"), pictures.invert_selection)
     for action in (show, copy_paths):

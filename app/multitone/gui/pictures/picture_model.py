@@ -23,6 +23,7 @@ from multitone.batch.discovery import Found
 from multitone.batch.events import Event
 from multitone.errors import ImageError
 from multitone.gui.desktop.numbers import name_of
+from multitone.gui.desktop.tooltip import plain
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.pictures.kept_thumbnails import KeptThumbnails
 from multitone.gui.pictures.picture_listing import Listing, Rows
@@ -109,7 +110,8 @@ class PictureModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.shown(index.row())
             parts = (row.name, say(MARK_WORDS.get(row.mark, "")), row.reason)
-            return "\n".join(part for part in parts if part)
+            text = "\n".join(part for part in parts if part)
+            return plain(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def show_images(self, images: Sequence[Found]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from multitone import numbers
 from multitone.gui.desktop.mnemonics import mark_when_shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.picture_model import PictureModel
 from multitone.gui.widgets import design
@@ -71,7 +72,7 @@ class MenuToggle(IconToggle, Generic[Key]):
         self.actions_of[key].setChecked(True)
         self._usual = usual
         self.setChecked(not usual)
-        self.setToolTip(f"{self._title}: {text}")
+        set_tip(self, f"{self._title}: {text}")
         self.setAccessibleDescription(text)
 
     def _open(self) -> None:

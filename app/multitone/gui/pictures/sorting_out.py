@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.picture_painting import INSET
 from multitone.gui.widgets import design
@@ -34,9 +35,9 @@ class SortingOut(FlowPanel):
         self.keep = button("", "keep_only", "link")
         self.remove = button(tr("Remove"), "remove_chosen", "link")
         self.convert = button(tr("Convert only these"), "convert_only", "link")
-        self.keep.setToolTip(tr("Remove all other pictures from the job; the originals stay untouched"))
-        self.remove.setToolTip(tr("Remove these pictures from the job (Delete); the originals stay untouched"))
-        self.convert.setToolTip(tr("Remove all other pictures from the job, and convert these at once"))
+        set_tip(self.keep, tr("Remove all other pictures from the job; the originals stay untouched"))
+        set_tip(self.remove, tr("Remove these pictures from the job (Delete); the originals stay untouched"))
+        set_tip(self.convert, tr("Remove all other pictures from the job, and convert these at once"))
         for shown in (self.removed, self.bring_back, self.keep, self.remove, self.convert):
             self.flow.addWidget(shown)
         self.bring_back.clicked.connect(self.bring_back_asked)

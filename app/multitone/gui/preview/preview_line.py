@@ -7,7 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone import numbers
-from multitone.gui.desktop.numbers import dimensions, name_of
+from multitone.gui.desktop.numbers import dimensions, name_of, shown
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import ElidedLabel, IconButton, IconToggle, label
 from multitone.gui.widgets.fields import DropDown
@@ -56,7 +57,7 @@ class PreviewLine(QWidget):
     def show_name(self, path: str) -> None:
         """Say which picture is meant, and nothing of it yet."""
         self.name.setText(name_of(path) if path else "")
-        self.name.setToolTip(path)
+        set_tip(self.name, shown(path))
         self.clear_figures()
 
     def clear_figures(self) -> None:
@@ -76,7 +77,7 @@ class PreviewLine(QWidget):
         size_after = "–" if answer.bytes_after is None else numbers.size(answer.bytes_after)
         sizes = f"{numbers.size(answer.bytes_before)} → {size_after}"
         self.bytes.setText(sizes)
-        self.bytes.setToolTip(self._saved(answer))
+        set_tip(self.bytes, self._saved(answer))
         self.bytes.setAccessibleName(tr("Bytes before and after: {sizes}", sizes=sizes))
         self.saved.setText(self._saved(answer))
         self.format.setText(say(export_formats()[format_name(chosen)].title))

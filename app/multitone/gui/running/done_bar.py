@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 from multitone.batch.journal.undoing import RefusalKind, Undone
 from multitone.batch.progress import JobProgress
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.mnemonics import literal
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.report_saving import ReportSaving
@@ -160,8 +162,8 @@ class DoneBar(QWidget):
                 else tr("could not be run")
             )
             folder = ended.job.export.folder
-            action = self.menu.addAction(f"{ended.title}: {outcome}")
-            action.setToolTip(tr("Open {folder}", folder=folder))
+            action = self.menu.addAction(literal(f"{ended.title}: {outcome}"))
+            set_tip(action, tr("Open {folder}", folder=folder))
             action.triggered.connect(lambda _=False, folder=folder: self._desktop.open_folder(folder))
 
     def _open(self) -> None:
@@ -173,14 +175,14 @@ class DoneBar(QWidget):
         self.carry_on = button(tr("Continue"), "continue_button", "filled")
         self.open = button(tr("Open folder"), "open_folder", "filled")
         self.again = button(tr("Convert again"), "back_button")
-        self.again.setToolTip(tr("Back to these pictures, with the same steps"))
+        set_tip(self.again, tr("Back to these pictures, with the same steps"))
         self.failed = button(tr("Show what failed"), "show_failed", "link")
         self.report = button(tr("Save report…"), "save_report", "link")
-        self.report.setToolTip(tr("A page to read, a table, or a trace that Perfetto opens"))
+        set_tip(self.report, tr("A page to read, a table, or a trace that Perfetto opens"))
         self.undo = button(tr("Undo"), "undo_job", "link")
-        self.undo.setToolTip(tr("Remove these results, and put back what they replaced"))
+        set_tip(self.undo, tr("Remove these results, and put back what they replaced"))
         self.clear = button(tr("Clear"), "clear_kept", "link")
-        self.clear.setToolTip(tr("Delete the files that these results replaced; undo can then no longer put them back"))
+        set_tip(self.clear, tr("Delete the files that these results replaced; undo can then no longer put them back"))
         self.jobs = button(tr("Jobs in this session"), "session_jobs", "link")
         self.carry_on.clicked.connect(session.continue_job)
         self.open.clicked.connect(self._open)

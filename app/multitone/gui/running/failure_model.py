@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from multitone.batch.events import TaskFailed
 from multitone.errors import REMEDIES, FailureKind
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import plain
 from multitone.messages import say
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,12 +88,15 @@ class FailureModel(QAbstractListModel):
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
                 return numbers.name_of(failure.source)
             if role == Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(part for part in (numbers.shown(failure.source), failure.detail) if part)
+                return plain("\n".join(part for part in (numbers.shown(failure.source), failure.detail) if part))
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return group.text
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{group.text} {numbers.pictures(len(group.failures))}. {group.remedy}"
+        text = f"{group.text} {numbers.pictures(len(group.failures))}. {group.remedy}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(text)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return text
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from multitone.batch.limits import SALVAGEABLE
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.clipboard import copy
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.desktop_services import Desktop
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.failure_model import GROUP, PATH, FailureGroup, FailureModel, Index
@@ -110,7 +111,7 @@ class FailuresPanel(QWidget):
         self.title = label(name="failures_title", tone="strong")
         self.retry = button(tr("Retry failed"), "retry_failed", "link")
         self.salvage = button(tr("Retry, keeping what is readable"), "salvage_failed", "link")
-        self.salvage.setToolTip(tr("What a damaged file still holds is kept; what is missing is black or gray"))
+        set_tip(self.salvage, tr("What a damaged file still holds is kept; what is missing is black or gray"))
         self.copy = button(tr("Copy list"), "copy_failures", "link")
         self.show_file = button(tr("Show in folder"), "show_failure", "link")
         self.close_panel = IconButton("cross", tr("Close the list of failures"), "close_failures")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.batch.progress import JobProgress
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design, notices
 from multitone.gui.widgets.controls import IconButton, Sign, WrappedLabel, button, label, relabel, show_text
@@ -80,7 +81,7 @@ class RunPanel(QWidget):
         self.failed.setVisible(failed > 0)
         notice = notices.during(progress) if comparison is None else ""
         show_text(self.notice, notice)
-        self.notice.setToolTip(notice)
+        set_tip(self.notice, notice)
         self.sign.setVisible(bool(notice))
         self._show_tools(comparing=comparison is not None)
         shown = progress if comparison is None else comparison.progress

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.job_history import Waiting
 from multitone.gui.model.session import Session, State
 from multitone.gui.widgets import design
@@ -58,7 +59,7 @@ class WaitingLine(QWidget):
         self._put(label(tr("then:") if place == 0 else "·", "quiet"))
         name = label(name=f"waiting_{place}", tone="quiet")
         name.setText(name.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, WIDEST))
-        name.setToolTip("\n".join((text, *map(numbers.shown, job.content.sources), f"→ {job.content.export.folder}")))
+        set_tip(name, "\n".join((text, *map(numbers.shown, job.content.sources), f"→ {job.content.export.folder}")))
         self._put(name)
         remove = IconButton("cross", tr("Remove {name} from the queue", name=job.title), f"remove_waiting_{place}",
                             side=design.OUTER)  # fmt: skip

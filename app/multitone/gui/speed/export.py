@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.speed.provenance import COLUMNS, Provenance
 from multitone.gui.speed.tables import FiguresTable, Records
 from multitone.gui.widgets import design
@@ -116,18 +117,17 @@ class ChartPanel(QWidget):
         self.formats.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
 
     def _show_table(self, table: bool) -> None:
-        self.as_table.setToolTip(tr("Show as a chart") if table else tr("Show as a table"))
+        set_tip(self.as_table, tr("Show as a chart") if table else tr("Show as a table"))
         self.chart.setVisible(not table)
         self.table.setVisible(table)
 
 
 def write(exported: Exported, kind: str, path: str) -> None:
     """Write a chart into a file as png, svg, csv or json; it appears whole or not at all. Raises `OSError`."""
-    from multitone.storage.atomic_file import write_whole
+    from multitone.storage.atomic_file import save
 
     data = {"png": as_png, "svg": as_svg, "csv": as_csv, "json": as_json}[kind](exported)
-    temporary = os.path.join(os.path.dirname(path), f".multitone-{os.getpid()}.part")
-    write_whole(data, temporary, path, replace=True, times=None)
+    save(data, path)
 
 
 def as_png(exported: Exported) -> bytes:
@@ -164,11 +164,16 @@ def as_svg(exported: Exported) -> bytes:
 
 
 def as_csv(exported: Exported) -> bytes:
-    """Return what the chart shows and where it comes from as comma-separated values, numbers with a point, UTF-8."""
+    """Return what the chart shows and where it comes from as comma-separated values, numbers with a point, UTF-8.
+
+    Of a text that a spreadsheet would take for a formula an apostrophe is in front.
+    """
+    from multitone.reports.table import harmless
+
     text = io.StringIO(newline="")
     records, origin = exported.records(), exported.provenance().values()
     lines = [[*line, *(COLUMNS if number == 0 else origin)] for number, line in enumerate(records)]
-    csv.writer(text).writerows(lines)
+    csv.writer(text).writerows([harmless(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
     return text.getvalue().encode("utf-8", "replace")
 
 

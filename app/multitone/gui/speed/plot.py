@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -99,7 +100,7 @@ class Plot(QWidget):
         item = pg.PlotCurveItem([x for x, _ in points], [y for _, y in points], pen=pen, antialias=True)
         self.plot.addItem(item)
         if name is not None:
-            self.legend.addItem(item, name)
+            self.legend.addItem(item, html.escape(name))  # which it takes for HTML
         return item
 
     def add_dots(
@@ -112,7 +113,7 @@ class Plot(QWidget):
         )  # fmt: skip
         self.plot.addItem(item)
         if name is not None:
-            self.legend.addItem(item, name)
+            self.legend.addItem(item, html.escape(name))  # which it takes for HTML
 
     def solid(self, color: str, width: float = LINE) -> QPen:
         """Return the pen of a line; pyqtgraph's pens count in pixels of the screen, whatever its scale."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import name_control, paint_ground
 from multitone.gui.widgets.layout import column_of, row_of
@@ -107,7 +108,7 @@ class ClippingMark(QAbstractButton):
         self.setText(self._title if part is None else tr("{what} {part:percent}", what=self._title, part=part))
         self.setAccessibleName(asked)
         self.setAccessibleDescription(told)
-        self.setToolTip(f"{told}\n{asked} (J)".strip())
+        set_tip(self, f"{told}\n{asked} (J)".strip())
         self.updateGeometry()
         self.update()
 

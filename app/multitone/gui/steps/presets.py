@@ -15,8 +15,9 @@ from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
 from multitone.gui.desktop.clipboard import notify
-from multitone.gui.desktop.mnemonics import mark_when_shown
+from multitone.gui.desktop.mnemonics import literal, mark_when_shown
 from multitone.gui.desktop.step_text import step_text, step_title
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.document import Document
 from multitone.gui.widgets.controls import button
 from multitone.imaging.encode import export_formats, format_name
@@ -74,7 +75,7 @@ class PresetMenu(QMenu):
                 self._offer(preset, preset.name, preset.help)
             for problem in problems:
                 broken = self.addAction(tr("A file that cannot be used"))
-                broken.setToolTip(say(problem))
+                set_tip(broken, say(problem))
                 broken.setEnabled(False)
             self.addSeparator()
         for preset in shipped():
@@ -117,9 +118,13 @@ class PresetMenu(QMenu):
         self._attempt(lambda: write_preset(preset, file), tr("Saved as “{name}”", name=file.name))
 
     def copy_command(self) -> None:
-        """Put the line on the clipboard that does the same on the command line."""
+        """Put the line on the clipboard that does the same on the command line, where it can be typed."""
         content = self._document.content
-        QGuiApplication.clipboard().setText(command_of(content.sources, content.pipeline, content.export))
+        command = command_of(content.sources, content.pipeline, content.export)
+        if not command.isprintable():
+            self.noticed.emit(tr("It contains a name that cannot be typed."))
+            return
+        QGuiApplication.clipboard().setText(command)
         self.noticed.emit(tr("The command is on the clipboard"))
 
     def ask_name(self) -> None:
@@ -180,16 +185,16 @@ class PresetMenu(QMenu):
             self.addSeparator()
 
     def _offer(self, preset: Preset, name: str, help_text: str) -> None:
-        text = name.replace("&", "&&")
-        action = self._add(f"preset_{file_stem(preset.name)}", text, lambda: self.apply(preset, name))
+        action = self._add(f"preset_{file_stem(preset.name)}", literal(name), lambda: self.apply(preset, name))
         steps = (f"· {step_text(step)}" for step in preset.pipeline.steps)
-        action.setToolTip("\n".join(filter(None, (help_text, *steps))))
+        set_tip(action, "\n".join(filter(None, (help_text, *steps))))
 
     def _offer_deletion(self, own: list[Preset]) -> None:
         menu = self.addMenu(tr("Delete"))
         menu.setObjectName("preset_delete")
         for preset in own:
-            action = menu.addAction(preset.name.replace("&", "&&"))
+            action = menu.addAction(literal(preset.name))
+            set_tip(action, "")
             action.triggered.connect(lambda _=False, name=preset.name: self.delete(name))
 
     def _add(self, name: str, text: str, do: Callable[[], None]) -> QAction:

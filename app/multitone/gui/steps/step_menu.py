@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.operation_search import PRESET, MenuEntry, answering, entries
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import Hairline, Sign, label
@@ -229,6 +230,6 @@ def _item(entry: MenuEntry) -> QListWidgetItem:
     item = QListWidgetItem(entry.title)
     item.setData(NAME, entry.name)
     item.setData(HELP, entry.help)
-    item.setToolTip(entry.help)
+    set_tip(item, entry.help)
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title}. {entry.help}")
     return item

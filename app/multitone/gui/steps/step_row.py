@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
+from multitone.gui.desktop.mnemonics import literal
 from multitone.gui.desktop.step_text import step_parts, step_title
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.forms.form import Form
 from multitone.gui.model.content import Step
 from multitone.gui.widgets import design, icons
@@ -51,7 +53,7 @@ class StepLine(QAbstractButton):
     def say(self, parts: list[str], *, on: bool) -> None:
         """Show another title with other values, or the same as switched off."""
         text = " · ".join(parts)
-        self.setText(text)
+        self.setText(literal(text))
         self._parts, self._on = parts, on
         self.setAccessibleName(text if on else tr("{step}, switched off", step=text))
         self.update()
@@ -138,7 +140,7 @@ class StepRow(QWidget):
         self._chosen = False
         self._on = step.on
         self.line = StepLine(f"step_{place}")
-        self.line.setToolTip(say(info_of(step.operation).help))
+        set_tip(self.line, say(info_of(step.operation).help))
         self._title = title = step_title(step.operation)
         self.switch = IconButton("eye", "", "step_switch", side=design.OUTER)
         self.more = IconButton("more", tr("More actions for {step}", step=title), "step_more", side=design.OUTER)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.layout import row_of
 
@@ -148,7 +149,7 @@ class IconButton(QAbstractButton):
         """Show another icon, which means something else."""
         self._icon = icon
         self.setAccessibleName(title)
-        self.setToolTip(title)
+        set_tip(self, title)
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: D102, N802

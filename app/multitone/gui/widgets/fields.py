@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.controls import name_control, paint_ground
 from multitone.gui.widgets.typed_number import judge_number, number_text, read_number
@@ -62,7 +63,7 @@ def name_field(widget: QWidget, title: str, name: str) -> None:
     """Give a field without a label of its own a title, for the pointer and for those who do not see it, and a name."""
     widget.setObjectName(name)
     widget.setAccessibleName(title)
-    widget.setToolTip(title)
+    set_tip(widget, title)
 
 
 def type_in_place(box: QSpinBox | QDoubleSpinBox, line: QLineEdit, title: str, name: str) -> None:
@@ -103,7 +104,7 @@ class DropDown(QComboBox):
     def __init__(self, title: str, name: str, items: Sequence[tuple[str, object]]) -> None:
         super().__init__()
         name_control(self, title, name)
-        self.setToolTip(title)
+        set_tip(self, title)
         self.view().setAccessibleName(title)
         leave_wheel(self)
         self.offer(items)
@@ -240,7 +241,7 @@ class Swatch(QAbstractButton):
         super().__init__()
         self.color = "#ffffff"
         name_control(self, title, name)
-        self.setToolTip(title)
+        set_tip(self, title)
         self.setFixedSize(design.OUTER, design.OUTER)
 
     def show_color(self, color: str) -> None:
@@ -267,7 +268,7 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setObjectName("search")
         self.setAccessibleName(tr("Search by name"))
-        self.setToolTip(tr("Search by name (Ctrl+F)"))
+        set_tip(self, tr("Search by name (Ctrl+F)"))
         self.setPlaceholderText(tr("Search"))
         self.setAcceptDrops(False)  # what is dropped is pictures, whatever lies under the pointer
         self.setMinimumWidth(48)

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.batch.events import STAGES, Stage
 from multitone.batch.progress import Block, JobProgress, Lane
-from multitone.gui.desktop import numbers
+from multitone.gui.desktop import numbers, tooltip
 from multitone.gui.widgets import design, icons
 from multitone.gui.widgets.design import Theme
 from multitone.messages import say, tr
@@ -215,7 +215,7 @@ class Lanes(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             lane = self._lane_at(event.pos())
             if lane is not None:
-                QToolTip.showText(event.globalPos(), self.say(lane), self)
+                tooltip.show_tip(event.globalPos(), self.say(lane), self)
                 return True
         return super().event(event)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 
 from multitone.batch.progress import JobProgress, Lane
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import plain
 from multitone.gui.widgets import design
 from multitone.gui.widgets.lanes import stage_words
 from multitone.messages import tr
@@ -51,8 +52,10 @@ class TextTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._titles)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: D102
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain(self.rows[index.row()][index.column()])
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{self._titles[index.column()]}: {self.rows[index.row()][index.column()]}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QSignalBlocker, Qt, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import label
 from multitone.gui.widgets.fields import WholeNumber
@@ -41,12 +42,13 @@ class Workers(QWidget):
         self.box.setRange(1, MOST_WORKERS)
         self.box.setFixedWidth(40)
         self.box.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.box.setToolTip(
+        set_tip(
+            self.box,
             several(
                 "How many pictures are processed at a time; this machine has 1 core",
                 "How many pictures are processed at a time; this machine has {n} cores",
                 run.cores,
-            )
+            ),
         )
         self.box.setValue(run.workers)
         self.box.valueChanged.connect(run.set_workers)

@@ -112,13 +112,15 @@ LONGEST_SIDE = 1_000_000
 
 
 def refuse_too_large(width: int, height: int, beside: int = 0) -> None:
-    """Raise `ImageError` where a picture has more pixels than the limit. The last thing before its pixels are read."""
+    """Raise `ImageError` where a picture has more pixels than the limit, or none. Comes last before pixels are read."""
     refuse_beyond(width, height)
     tell_size(width, height, beside=beside)
 
 
 def refuse_beyond(width: int, height: int) -> None:
-    """Raise `ImageError` where a picture has more pixels than the limit; nobody is told its size."""
+    """Raise `ImageError` where a picture has more pixels than the limit, or none; nobody is told its size."""
+    if width < 1 or height < 1:
+        raise ImageError("unreadable", DAMAGED)
     if is_too_large(width * height):
         most = most_pixels() // 1_000_000
         reason = _(
@@ -158,6 +160,8 @@ def refuse_several(frames: int | None) -> None:
 def failure(error: Exception) -> ImageError:
     """Say in the user's words what a library said in its own."""
     detail = f"{type(error).__name__}: {error}"
+    if isinstance(error, PermissionError):
+        return ImageError("unreadable", _("What reads it was denied something that no picture needs."), detail)
     text = str(error).lower()
     if wants_memory(text):
         return ImageError("out-of-memory", NO_MEMORY, detail)

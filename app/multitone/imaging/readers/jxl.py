@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import mmap
 import struct
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
+from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_several, refuse_too_large
 
 MOST_START = 65_536
 SIZE = ((5,), (9, 13, 18, 30))
@@ -24,6 +27,7 @@ def read(data: bytes) -> Decoded:
     """Decode upright, 8 bits as 8, all that is deeper as 16, floats cut off above white. Raises `ImageError`."""
     import numpy as np
 
+    _refuse_torn(data)
     libjxl = _one_thread()
     info = libjxl.probe(data)
     refuse_too_large(info.width, info.height)
@@ -36,6 +40,8 @@ def read(data: bytes) -> Decoded:
 
 def tell(path: str) -> HeaderInfo:
     """Return what a file's header tells. Raises whatever keeps it from being read."""
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        _refuse_torn(cast("bytes", whole))
     info = library("JPEG XL").probe_file(path)
     is_gray = info.num_color_channels == 1
     profile = _profile(info.icc)
@@ -83,16 +89,31 @@ def moves(data: bytes) -> bool:
     return bool(bits.take(1))
 
 
+def _refuse_torn(data: bytes) -> None:
+    """Raise `ImageError` where a box goes on behind the end: its reader takes 4 GB to look for the rest."""
+    if any(end > len(data) for _kind, _begin, end in _boxes(data)):
+        raise ImageError("truncated", CUT_OFF)
+
+
 def _codestream(data: bytes) -> bytes:
     """Return the beginning of the codestream in a bare file or in a container (ISO/IEC 18181-2)."""
+    for kind, begin, _end in _boxes(data):
+        if kind in (b"jxlc", b"jxlp"):
+            return data[begin + (4 if kind == b"jxlp" else 0) :]
+    return data
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Yield kind, begin of content, and end of each box of a container; a bare codestream has none."""
     at = 0 if data[:2] != b"\xff\x0a" else len(data)
     while at + 8 <= len(data):
         size, kind = struct.unpack_from(">I4s", data, at)
         begin = at + (16 if size == 1 else 8)
-        if kind in (b"jxlc", b"jxlp"):
-            return data[begin + (4 if kind == b"jxlp" else 0) :]
-        at += struct.unpack_from(">Q", data, at + 8)[0] if size == 1 else max(size, 8)
-    return data
+        if size == 1:
+            size = int.from_bytes(data[at + 8 : begin], "big")
+        end = max(begin, at + size) if size else len(data)
+        yield kind, begin, end
+        at = end
 
 
 class _Bits:

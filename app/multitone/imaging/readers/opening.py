@@ -179,7 +179,7 @@ def load_reduced(image: ImageFile.ImageFile, room: tuple[int, int]) -> None:
     refuse_beyond(width, height)
     beside = _refuse_costly(image)
     image.draft(image.mode, room)
-    tell_size(*image.size, beside=beside)
+    tell_size(width, height, streams=True, beside=beside)  # never all its pixels together
     image.load()
 
 

@@ -12,6 +12,7 @@ DaVinci Resolve writes both kinds into one file, the curves first, with input ra
 from __future__ import annotations
 
 import functools
+import re
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,12 @@ from multitone.messages import Message, _
 LONGEST_CURVE = 65_536
 LARGEST_SIDE = 144
 """Points along a cube's side, HaldCLUT level 12: 36 MB in each worker."""
+LONGEST_LINE = 1_000
+"""Bytes; the specification says 250."""
+MOST_LINES = 4_000_000
+"""A cube of the largest side has three million."""
+LINES_AT_A_TIME = 4_096
+"""Lines whose numbers are Python objects, of 35 bytes each, at a time."""
 LARGEST_NUMBER = 1e9
 """Colors are of 0..1; what is much larger is an accident."""
 HALD_LEVELS = range(2, 13)
@@ -31,6 +38,7 @@ MOST_HALD_PIXELS = LARGEST_SIDE**3
 
 Domain = tuple[NDArray[np.float32], NDArray[np.float32]]
 """The least and greatest input of R, G and B."""
+_LINE = re.compile(rb"[^\r\n]+")
 _KEYS = (b"LUT_1D_SIZE", b"LUT_3D_SIZE", b"DOMAIN_MIN", b"DOMAIN_MAX", b"LUT_1D_INPUT_RANGE", b"LUT_3D_INPUT_RANGE")
 
 
@@ -132,16 +140,27 @@ def _parted(data: bytes) -> tuple[dict[bytes, list[bytes]], NDArray[np.float32]]
     """Return what the lines with keywords say, and the numbers of all others."""
     said: dict[bytes, list[bytes]] = {}
     table: list[bytes] = []
-    for line in data.removeprefix(b"\xef\xbb\xbf").splitlines():
-        line = line.strip()
-        if not line or line.startswith(b"#"):
-            continue
+    numbers: list[NDArray[np.float32]] = []
+    for number, found in enumerate(_LINE.finditer(data.removeprefix(b"\xef\xbb\xbf"))):
+        line = found[0].strip()
         if line[:1].isalpha():
-            key, *values = line.split()
-            said[key.upper()] = values
-        else:
+            key, *values = line[:LONGEST_LINE].split()
+            if key.upper() in _KEYS:
+                said[key.upper()] = values
+        elif line and not line.startswith(b"#"):
             table.append(line)
-    return said, _numbers(b" ".join(table).split())
+        if number > MOST_LINES:
+            raise _NoLookError(_("It has lines that are not three numbers."))
+        if len(table) == LINES_AT_A_TIME:
+            numbers.append(_table(table))
+            table = []
+    return said, np.concatenate([*numbers, _table(table)])
+
+
+def _table(lines: list[bytes]) -> NDArray[np.float32]:
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise _NoLookError(_("It has lines that are not three numbers."))
+    return _numbers(b" ".join(lines).split())
 
 
 def _numbers(words: list[bytes]) -> NDArray[np.float32]:

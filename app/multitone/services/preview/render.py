@@ -27,6 +27,7 @@ from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
+from multitone.imaging.readers.base import tell_size
 from multitone.imaging.readers.opening import read_whole
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
@@ -196,7 +197,9 @@ def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
 
 
 def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
-    return _cache.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
+    reduced = _cache.get((file, "reduced", by), lambda: read(by), lambda reduced: _weight(reduced.raster))
+    tell_size(*reduced.true_size)
+    return reduced
 
 
 def _true_result(request: PreviewRequest, file: _File) -> _Result:
@@ -234,7 +237,9 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         stop_if_newer_asked()
         return decode(data, hints)
 
-    return _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
+    decoded = _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
+    tell_size(decoded.raster.width, decoded.raster.height)  # which one that is in the cache has not told
+    return decoded
 
 
 def _file(path: str) -> _File:

@@ -5,14 +5,16 @@ Pixels come back as packed RGB, reduced to the size that is shown; the parent de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from multitone.imaging.encode import AnyFormat
+from multitone.imaging.operation import Operation
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
+from multitone.services.patience import RESULT, WORK, Patience
 from multitone.services.preview.display import UNMARKED, Clipping, DisplayLevels
 from multitone.services.preview.viewport import Viewport
 from multitone.services.requests import MOST_BYTES, Request
@@ -99,6 +101,8 @@ class Rendition(Struct, frozen=True):
 class PreviewRequest(Request, frozen=True):
     """Show a picture as the job would write it, or, `quick`, about so. `fit` is the room that it is shown in."""
 
+    patience: ClassVar[Patience] = RESULT
+
     path: str
     pipeline: Pipeline
     format: AnyFormat
@@ -144,6 +148,16 @@ class PreviewRequest(Request, frozen=True):
         """Whether another request is about the same result, whatever stands at left of it."""
         return other is not None and (self.path, self.rendition) == (other.path, other.rendition)
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return (*self.pipeline.steps, *(self.pinned.pipeline.steps if self.pinned is not None else ()))
+
     def answer(self) -> Preview:
         """Run the true steps and the true encoder, artefacts included. Raises `ImageError`."""
         preview: Preview = _renderer().develop(self)
@@ -159,10 +173,22 @@ class PreviewRequest(Request, frozen=True):
 class LevelsRequest(Request, frozen=True):
     """Count the values of a picture after some steps, on a reduced picture where it is large."""
 
+    patience: ClassVar[Patience] = RESULT
+
     path: str
     pipeline: Pipeline
     fit: tuple[int, int]
     """The room that previews are shown in: the same reduced picture serves both."""
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.pipeline.steps
 
     def answer(self) -> DisplayLevels:
         """Run the steps. Raises `ImageError`."""
@@ -176,6 +202,11 @@ class ReadAhead(Request, frozen=True):
     path: str
     fit: tuple[int, int]
 
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
     def answer(self) -> None:
         """Put it in the cache; what is wrong with it is said when it is asked for."""
         _renderer().read_ahead(self.path, self.fit)
@@ -183,6 +214,13 @@ class ReadAhead(Request, frozen=True):
 
 class WarmUp(Request, frozen=True):
     """Load what previews need, before the first picture is there."""
+
+    patience: ClassVar[Patience] = WORK
+
+    @property
+    def decodes(self) -> bool:
+        """Nothing is looked into: the child gets its box for the first picture."""
+        return False
 
     def answer(self) -> None:
         """Import the libraries."""

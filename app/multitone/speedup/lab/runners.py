@@ -158,14 +158,18 @@ class Fetches(Struct, frozen=True):
         return (task.number - 1) % len(self.hashes)
 
 
+LONGEST_PORT = 5
+"""Digits of a port's number."""
+
+
 class Server:
     """A server of files in a process of its own; close it."""
 
     def __init__(self, files: list[str]) -> None:
         """Start it. Raises `EngineError` where that cannot be."""
-        self._child = Child(serve, files, name="multitone-lab-server")
+        self._child = Child(serve, files, name="multitone-lab-server", box=None)
         try:
-            self.port: int = self._child.connection.recv()
+            self.port = int(self._child.connection.recv_bytes(LONGEST_PORT))
         except EOFError:
             self._child.close()
             raise EngineError(_("No server can be started here; let programs listen on {host}.", host=HOST)) from None
@@ -197,7 +201,7 @@ def serve(connection: Connection, files: list[str]) -> None:
 
     async def listen() -> None:
         server = await asyncio.start_server(answer, HOST, 0, backlog=1024)
-        connection.send(server.sockets[0].getsockname()[1])
+        connection.send_bytes(b"%d" % server.sockets[0].getsockname()[1])
         await server.serve_forever()
 
     asyncio.run(listen())

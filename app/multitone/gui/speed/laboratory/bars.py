@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from multitone.gui.desktop.tooltip import show_tip
 from multitone.gui.speed.laboratory import labels
 from multitone.gui.speed.laboratory.layout import (
     BAR,
@@ -71,7 +72,7 @@ class LabBars(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             placed = self._at(event.pos().y())
             if placed is not None and placed.row.seconds:
-                QToolTip.showText(event.globalPos(), labels.describe_runs(placed.row), self)
+                show_tip(event.globalPos(), labels.describe_runs(placed.row), self)
                 return True
         return super().event(event)
 

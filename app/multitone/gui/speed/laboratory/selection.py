@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.speed.laboratory import labels, rows
 from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import WrappedLabel, button, label
@@ -103,14 +104,14 @@ class LabChoice(QWidget):
             box.setEnabled(computes and self._there(name))
         reason = self.reason
         self.run.setEnabled(not reason and bool(self.planned))
-        self.run.setToolTip(reason)
+        set_tip(self.run, reason)
         self.run.setAccessibleDescription(reason)
         if reason:
             self.duration.setText(reason)
 
     def _box(self, title: str, name: str, help_text: str) -> CheckBox:
         box = CheckBox(title, name)
-        box.setToolTip(help_text)
+        set_tip(box, help_text)
         box.setAccessibleDescription(help_text)
         box.setChecked(True)
         return box

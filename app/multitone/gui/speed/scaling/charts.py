@@ -11,9 +11,10 @@ import msgspec
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QLineF, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multitone.gui.desktop import numbers
+from multitone.gui.desktop.tooltip import hide_tip, show_tip
 from multitone.gui.speed.plot import Plot
 from multitone.gui.widgets import design
 from multitone.gui.widgets.lanes import MOST_LABELED, TITLE, stage_words
@@ -140,7 +141,7 @@ class TimeBars(QWidget):
         """Say a part's seconds where the pointer rests on it."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             text = self.say_at(event.pos())
-            QToolTip.showText(event.globalPos(), text, self) if text else QToolTip.hideText()
+            show_tip(event.globalPos(), text, self) if text else hide_tip()
             return True
         return super().event(event)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.preferences import Preferences
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.run import Run
 from multitone.gui.speed.export import ChartPanel, Exported
 from multitone.gui.speed.provenance import Provenance, machine_of
@@ -69,7 +70,7 @@ class AdviceView(QWidget):
         self.use.setText(text)
         self.use.setAccessibleName(text)
         self.use.setEnabled(not used)
-        self.use.setToolTip("" if used else tr("For all jobs from now on; this is saved in the settings"))
+        set_tip(self.use, "" if used else tr("For all jobs from now on; this is saved in the settings"))
 
     def _use(self) -> None:
         assert self._advice is not None

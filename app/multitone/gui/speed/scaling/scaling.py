@@ -13,6 +13,7 @@ from multitone.errors import MultitoneError
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.preferences import Preferences
 from multitone.gui.desktop.step_text import step_text
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.measuring import Measuring
 from multitone.gui.model.session import Session, State
 from multitone.gui.speed.dependencies import ROUNDS, Dependencies, last_scaling
@@ -89,7 +90,7 @@ class ScalingView(QWidget):
         reason = blocked(self._session)
         self.measure.setVisible(not self.running)
         self.measure.setEnabled(not reason)
-        self.measure.setToolTip(reason)
+        set_tip(self.measure, reason)
         self.measure.setAccessibleDescription(reason)
         self.about.setText(self._about(reason))
         self.intro.setVisible(not self.running and self.result.scaling is None)

@@ -1,0 +1,227 @@
+"""What each parser is given by `test_linear`: a beginning, pieces that are repeated in any order, and an end."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from msgspec import Struct
+
+from multitone.batch.name_pattern import Field, NamePattern
+from multitone.batch.source_list import names_in
+from multitone.imaging.color.profiles import is_srgb, tags
+from multitone.imaging.metadata.iptc import PHOTOSHOP, image_resources, resources_of_author, resources_without_location
+from multitone.imaging.metadata.metadata import XMP_ORIENTATION, Metadata
+from multitone.imaging.metadata.tiff_directory import chain
+from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
+from multitone.imaging.preset import parse_preset
+from multitone.imaging.readers.deep import is_deep_pnm
+from multitone.imaging.readers.jpeg_markers import jpeg_header, luma_scans, segments
+from multitone.imaging.readers.jxl import _codestream
+from multitone.imaging.readers.parts import refuse_many_chunks, refuse_many_comments, refuse_many_parts
+from multitone.imaging.readers.pillow import opened, pages, xmp_of_gif
+from multitone.imaging.readers.png import _pieces, has_more_behind_pixels, without_pixels
+from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.svg import _refuse_costly, _refuse_oversized, _unit
+from multitone.operations.algorithms.look_file import read_look
+from multitone.services.details import _xmp
+from tests.pictures import chunk
+
+
+class Shape(Struct, frozen=True):
+    """A parser, and what its files are made of."""
+
+    parse: Callable[[bytes], Any]
+    head: bytes
+    pieces: tuple[bytes, ...]
+    tail: bytes = b""
+    amplifies: float = 64
+    """Bytes of memory that it may take for each byte that it is given."""
+
+
+def _opened(data: bytes) -> None:
+    with opened(BytesIO(data)) as image:
+        pages(image)
+
+
+def _metadata(exif: bytes) -> None:
+    metadata = Metadata(exif=exif)
+    _ = metadata.orientation, metadata.taken
+    for policy in ("keep", "author", "strip-location"):
+        metadata.carried(policy, 8, 8)
+
+
+def _xmp_packet(data: bytes) -> None:
+    xmp_without_location(data)
+    xmp_of_author(data)
+
+
+def _extended(data: bytes) -> None:
+    names = [b"%032d" % at for at in range(len(data) // 100)]
+    parts = tuple(EXTENDED_XMP + name + struct.pack(">II", 8, 0) + b"<a/>" for name in names)
+    extended_without_location(data, parts)
+
+
+def _svg(data: bytes) -> None:
+    dedicated_format(data)
+    _unit(data)
+    _refuse_oversized(data)
+    _refuse_costly(data, 1)
+
+
+def _jpeg(data: bytes) -> None:
+    jpeg_header(data)
+    luma_scans(data)
+    for _segment in segments(data):
+        pass
+
+
+def _png(data: bytes) -> None:
+    has_more_behind_pixels(data)
+    without_pixels(BytesIO(data))
+    _pieces(data)
+    refuse_many_chunks(data)
+
+
+def _iptc(data: bytes) -> None:
+    resources_without_location(data)
+    resources_of_author(data)
+    for _resource in image_resources(data):
+        pass
+
+
+def _profile(data: bytes) -> None:
+    tags(data)
+    is_srgb(data)
+
+
+def _names(data: bytes) -> None:
+    names_in(data)
+    NamePattern([Field.ANY, "a"] * 6 + [Field.COUNTER, "x"]).number_in(data[:500].decode("latin-1"))
+
+
+def _pnm(data: bytes) -> None:
+    is_deep_pnm(data)
+    refuse_many_comments(data)
+    refuse_many_parts(BytesIO(data))
+
+
+def _directories(data: bytes) -> None:
+    counted = _counted(data)
+    dedicated_format(counted)
+    for _directory in chain(BytesIO(counted)):
+        pass
+
+
+def _counted(data: bytes) -> bytes:
+    """Put the number of entries, of 12 bytes each, into a directory."""
+    return data[:8] + struct.pack("<H", min((len(data) - 10) // 12, 0xFFFF)) + data[10:]
+
+
+def _entry(tag: int, kind: int, count: int, at: int) -> bytes:
+    return struct.pack("<HHII", tag, kind, count, at)
+
+
+RDF = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+SPACE = b'xmlns:exif="http://ns.adobe.com/exif/1.0/"'
+DIRECTORY = b"II*\0\x08\0\0\0\0\0"
+SCAN, FRAME = b"\xff\xda\0\x08\1\1\0\0\x3f\0", b"\xff\xc2\0\x0b\x08\0\x08\0\x08\1\1\x11\0"
+GIF, GIF_PICTURE = b"GIF89a\1\0\1\0\0\0\0", b",\0\0\0\0\1\0\1\0\0\2\0"
+PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+PSD = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHHII", 3, 8, 8, 8, 3, 0, 0xFFFFFF)
+BOXES = (b"\0\0\0\x08free", b"\0\0\0\1free\0\0\0\0\0\0\0\x10", b"\0\0\0\0free", b"\0\0\0\x08jp2h", b"\0")
+
+SHAPES = {
+    "svg": Shape(_svg, b"", (b"<svg ", b"<a:svg", b" ", b">", b'width="1', b"='", b"<!--", b"<fe", b"radius=1e")),
+    "svg prolog": Shape(_svg, b"<?xml?>", (b"<!---->", b"<!--", b"--", b"<!DOCTYPE", b"[", b"]", b">", b" ", b"<svg>")),
+    "exif": Shape(
+        lambda data: _metadata(_counted(data)), DIRECTORY,
+        tuple(_entry(tag, kind, count, 8) for tag in (1, 0x8769, 0x8825, 0x13B) for kind, count in ((4, 1), (2, 9999))),
+    ),
+    "tiff": Shape(
+        _directories, DIRECTORY,
+        (_entry(271, 2, 4, 8), _entry(330, 4, 9999, 8), _entry(330, 4, 1, 9), _entry(254, 4, 1, 1), bytes(12)),
+    ),
+    "tiff opened": Shape(
+        lambda data: _opened(_counted(data)), DIRECTORY,
+        (_entry(258, 3, 9999, 8), _entry(273, 4, 9999, 8), _entry(999, 5, 999, 8), _entry(700, 1, 9999, 8)),
+        amplifies=200,
+    ),
+    "xmp": Shape(
+        _xmp_packet, RDF,
+        (
+            b'<a xmlns:b="c">', b"</a>", b"<rdf:Description %b>" % SPACE, b"</rdf:Description>", b"<a/>", b" ",
+            b'<c %b exif:GPSx="1" exif:GPSy=">"/>' % SPACE,
+        ),
+        b"</rdf:RDF></x:xmpmeta>", amplifies=150,
+    ),
+    "xmp orientation": Shape(
+        lambda data: XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", data), b"",
+        (b"tiff:Orientation", b"=", b" ", b'"', b">", b"6<"),
+    ),
+    "xmp of details": Shape(
+        lambda data: _xmp(data, "title"), b"", (b"<dc:title>", b"<dc:title ", b"<rdf:li", b">", b"</rdf:li>", b"&amp;")
+    ),
+    "extended xmp": Shape(_extended, b"<a>", (b"%032d" % 1, b" ", b"<b/>"), b"</a>", amplifies=150),
+    "xmp of gif": Shape(xmp_of_gif, b"GIF89a", (b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe", b"\x01\xff")),
+    "iptc": Shape(
+        _iptc, PHOTOSHOP,
+        (
+            b"8BIM\x04\x04\0\0\0\0\0\x06\x1c\x02\x50\0\1a", b"8BIM\0\1\0\0\0\0\0\0", b"\x1c\x02\x5a\0\0",
+            b"8BIM\x04\x04\0\0\xff\xff",
+        ),
+        amplifies=200,
+    ),
+    "jpeg": Shape(
+        _jpeg, b"\xff\xd8", (b"\xff", b"\0", b"\xff\xe1\0\x08Exif\0\0", b"\xff\xfe\0\2", b"\xff\xd0", SCAN, FRAME),
+        amplifies=200,
+    ),
+    "jpeg opened": Shape(
+        _opened, b"\xff\xd8",
+        (b"\xff", b"\0", b"\xff\xe1\0\x0aExif\0\0II", b"\xff\xfe\0\2", b"\xff\xd0", b"\xff\xe2\0\2"), SCAN,
+        amplifies=400,
+    ),
+    "png": Shape(
+        _png, PNG,
+        (chunk(b"tEXt", b"a\0b"), chunk(b"IDAT", b""), chunk(b"IEND", b""), b"\0\0\0\0", b"IDAT", chunk(b"iCCP", b"")),
+        amplifies=300,
+    ),
+    "png opened": Shape(
+        _opened, PNG,
+        (chunk(b"tEXt", b"a\0b"), chunk(b"vpAg", b""), chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(9)))),
+        chunk(b"IDAT", zlib.compress(bytes(2))), amplifies=400,
+    ),
+    "gif opened": Shape(
+        _opened, GIF, (GIF_PICTURE, b"!\xfe\1a\0", b"\1a", b"!\xfe", b"!\xf9\4\1\0\0\0\0", b"\0", b"x", b"\xff"),
+        GIF_PICTURE + b";", amplifies=200,
+    ),
+    "psd opened": Shape(
+        _opened, PSD, (b"8BIM\0\1\0\0\0\0\0\0", b"8BIM\0\1\0\0\0\0\0\2ab", b"\0"), bytes(900), amplifies=200
+    ),
+    "jpeg 2000 opened": Shape(_opened, b"\0\0\0\x0cjP  \r\n\x87\n", BOXES),
+    "jpeg xl": Shape(_codestream, b"\0\0\0\x0cJXL \r\n\x87\n", BOXES),
+    "pnm": Shape(_pnm, b"P2", (b" ", b"#", b"\n", b"8", b"# a\n")),
+    "pnm opened": Shape(_opened, b"P5 ", (b" ", b"#", b"\n", b"# a\n"), b" 8 8 255\n" + bytes(64)),
+    "profile": Shape(
+        _profile, bytes(16) + b"RGB " + bytes(108) + b"\0\xff\xff\xff",
+        (
+            b"rTRC\0\0\0\0\0\0\xff\xff", b"abcd\0\0\0\0\0\1\0\0", b"gXYZ\0\0\0\1\0\1\0\0", b"a2b0\0\0\0\2\0\1\0\0",
+            bytes(12),
+        ),
+        amplifies=150,
+    ),
+    "cube": Shape(
+        lambda data: read_look(data, "x"), b"LUT_3D_SIZE 9\n",
+        (b"1 ", b"1 1 1\n", b"\n", b"TITLE x\n", b"#\n", b"DOMAIN_MIN 0\n", b"1"), amplifies=200,
+    ),
+    "preset": Shape(
+        parse_preset, b'{"version": 2, "steps": [',
+        (b'{"operation":"invert"},', b"[", b"]", b"{", b'"a":', b"9", b'"', b"\\u0041"), b'{"operation":"invert"}]}',
+        amplifies=200,
+    ),
+    "names": Shape(_names, b"", (b"a", b"\n", b"\0", b"1", b"\r", b"ax"), amplifies=100),
+}  # fmt: skip
+"""By what is read."""
