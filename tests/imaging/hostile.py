@@ -147,7 +147,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "counts.tif": (
         lambda: tiff([(258, SHORT, 0xFFFFFFFF, 8), (273, LONG, 0x3FFFFFFF, 16)]), "unsupported", "cannot be read here"
     ),
-    "tags.tif": (lambda: tiff([(1000 + i, ANY, 300_000, 8) for i in range(5000)], 300_000), "", ""),
+    "tags.tif": (lambda: tiff([(1000 + i, ANY, 300_000, 8) for i in range(5000)], 300_000), "too-large", "unpacks to more"),
     "tile.tif": (
         lambda: tiff([(322, LONG, 1, 1 << 20), (323, LONG, 1, 1 << 20), (324, LONG, 1, 8), (325, LONG, 1, 64)]),
         "", "",
@@ -171,8 +171,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "scans.jpg": (many_scans, "unsupported", "scans over its pixels"),
     "frames.gif": (moving_gif, "unsupported", "20,000 pictures"),
     "tiles.jp2": (jp2, "truncated", "390,625 tiles"),
-    "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "ends before"),
-    "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "ends before"),
+    "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "cannot hold them"),
+    "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "cannot hold them"),
     "lying.dds": (
         lambda: pictures.file(pictures.image("RGBA"), "DDS")[:12] + struct.pack("<II", 9000, 9000) + bytes(200),
         "truncated|unreadable|unsupported", ".",
