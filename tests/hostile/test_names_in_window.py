@@ -24,6 +24,7 @@ from multitone.gui.desktop.numbers import name_of
 from multitone.gui.desktop.tooltip import JOINER, plain, set_tip
 from multitone.gui.model.session import State
 from multitone.gui.steps.presets import PresetMenu
+from multitone.gui.widgets.facts import FactsView
 from multitone.messages import Message, _
 from tests.gui.conftest import Script, own_home, prompt, script, window  # noqa: F401 - fixtures
 from tests.gui.history.conftest import chosen, turned
@@ -193,21 +194,54 @@ def test_measurements_of_other_machines(qtbot: QtBot, opened: MainWindow, monkey
     assert faults() == []
 
 
-SETTERS = {"setToolTip", "showText", "hideText"}
+@pytest.mark.story
+def test_a_real_job_of_such_names(qtbot: QtBot, strangers: Path) -> None:
+    """Nothing is scripted here: services read the pictures, workers convert them."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.take([str(strangers)])
+    qtbot.waitUntil(lambda: made.session.current_plan.fresh and made.complete, timeout=60_000)
+    pictures = made.workspace.model.rowCount()
+    made.session.convert()
+    qtbot.waitUntil(lambda: made.session.state is State.DONE, timeout=60_000)
+    assert faults() == []
+    progress = made.session.run.progress
+    assert progress is not None
+    assert (progress.done, progress.failed) == (pictures, 0)
+    made.close()
+
+
+TIPS, RICH = (
+    {"setToolTip", "showText", "hideText"},
+    {"setHtml", "insertHtml", "setMarkdown", "setOpenExternalLinks", "RichText"},
+)
 LABELS = {"gui/widgets/controls.py", "gui/forms/editor.py", "gui/widgets/flow.py", "gui/app/help.py"}
 """Where labels are made: as plain text, or with a picture."""
 
 
-def test_one_module_sets_tooltips_and_few_make_labels() -> None:
+def test_tooltips_labels_and_html_are_each_made_in_one_place() -> None:
     found = []
     for path in sorted((PACKAGE / "gui").rglob("*.py")):
-        name, tree = str(path.relative_to(PACKAGE)), ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in SETTERS and name != "gui/desktop/tooltip.py":
-                found.append(f"{name}:{node.lineno} {node.attr}")
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLabel":
-                found += [] if name in LABELS else [f"{name}:{node.lineno} QLabel"]
+        name, text = str(path.relative_to(PACKAGE)), path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)):
+            word = node.attr if isinstance(node, ast.Attribute) else ""
+            made = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if (
+                (word in TIPS and name != "gui/desktop/tooltip.py")
+                or (word in RICH and name != "gui/widgets/facts.py")
+                or (made == "QLabel" and name not in LABELS)
+            ):
+                found.append(f"{name}:{getattr(node, 'lineno', 0)} {word or made}")
     assert found == []
+
+
+def test_facts_load_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.png")
+    view = FactsView("facts", "Facts")
+    qtbot.addWidget(view)
+    view.show_html(f'<img src="{tmp_path / "a.png"}">')
+    assert view.document().idealWidth() < 40
 
 
 def test_what_qt_complains_of_commands_no_terminal() -> None:

@@ -11,8 +11,9 @@ from multitone.batch import discovery
 from multitone.batch.discovery import discover
 from multitone.batch.job import Export
 from multitone.batch.plan import plan
+from multitone.imaging.decode import Header
 from multitone.imaging.pipeline import Pipeline
-from multitone.services import planning
+from multitone.services import own_looks, planning
 from multitone.services.planning import (
     Arriving,
     Counted,
@@ -112,3 +113,38 @@ def test_what_was_taken_out_is_not_planned(photos: Path, tmp_path: Path) -> None
     assert [task.number for task in arriving.plan.draft.tasks] == list(range(1, 28))
     for task in arriving.plan.draft.tasks:
         assert Path(task.source).name == Path(task.target).name
+
+
+def test_what_a_child_came_to_its_end_at_is_not_looked_into_again(
+    photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(own_looks, "read_header", lambda path: (looked.append(path), Header("JPEG", 4, 3))[1])
+    request = PlanRequest((str(photos),), PIPELINE, Export(folder=str(tmp_path / "out"), name="{stem}-{width}"))
+    whole, parts = arrive(request)
+    assert whole.found is not None
+    bad = str(photos / "IMG_3.jpg")
+    left = request.after([image.path for image in whole.found.images].index(bad))
+    assert left is not None
+    looked.clear()
+    again = [*left.answer()]
+    assert len(looked) == 28
+    assert bad not in looked
+    sent_before = parts[: -len(again)]
+    assert {type(part) for part in again} == {Names, Made}
+    arriving = Arriving(request)
+    for part in [*sent_before, *again]:
+        arriving.take(part)
+    assert arriving.found == whole.found
+    assert len(arriving.targets) == 29
+
+
+def test_a_plan_is_given_up_where_child_after_child_comes_to_its_end(photos: Path) -> None:
+    request = PlanRequest((str(photos),), PIPELINE, Export(folder="/out"))
+    assert request.after(-1) is None, "it was not at any picture"
+    left = request
+    for place in range(planning.MOST_UNREAD):
+        following = left.after(place)
+        assert following is not None
+        left = following
+    assert left.after(50) is None

@@ -22,7 +22,7 @@ from multitone.services.preview.request import PreviewRequest
 from multitone.services.requests import Request
 from multitone.services.service import Service
 from multitone.services.thumbnails import ThumbnailRequest
-from multitone.services.watched_child import GivenUpError, take_up
+from multitone.services.watched_child import GivenUpError, looking_at, take_up
 
 SHORT = Patience(seconds=0.3, known=0.3, per_pixel=1e-6, still=0.5)
 STILL = Patience(seconds=60.0, known=60.0, per_pixel=0.0, still=0.5)
@@ -107,6 +107,26 @@ class Say(Request, frozen=True):
         return self.text
 
 
+class LookAtSome(Request, frozen=True):
+    """Looks at four pictures in the midst of other work, and comes to no end with the second and the third."""
+
+    without: frozenset[int] = frozenset()
+    patience: ClassVar[Patience] = WORK
+
+    def answer(self) -> Iterator[int]:
+        if not self.without:
+            yield -1
+        for place in range(4):
+            if place not in self.without:
+                with looking_at(place):
+                    while place in (1, 2):
+                        pass
+        yield len(self.without)
+
+    def after(self, place: int) -> LookAtSome:
+        return LookAtSome(self.without | {place})
+
+
 Answers = "queue.Queue[tuple[str, Any]]"
 
 
@@ -118,7 +138,7 @@ def answers() -> Answers:
 @pytest.fixture
 def service(answers: Answers, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     monkeypatch.setattr(watched_child, "LOOK_EVERY", 0.1)
-    others = (Loop, Doze, ReadPipe, Stop, Many, Say)
+    others = (Loop, Doze, ReadPipe, Stop, Many, Say, LookAtSome)
     made = Service(lambda key, _, answer: answers.put((key, answer)), others=others)
     yield made
     made.close()
@@ -154,6 +174,14 @@ def test_what_gets_on_or_is_at_a_large_picture_has_its_time(how: str, service: S
     service.ask("a", Many(how))
     got = [answers.get(timeout=50)[1] for _ in range(11 if how == "parts" else 1)]
     assert got[-1] == "done"
+
+
+def test_what_a_child_leaves_by_its_end_is_done_by_the_next_one(
+    service: Service, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched_child, "PICTURE", SHORT)
+    service.ask("a", LookAtSome())
+    assert [answers.get(timeout=50) for _ in range(2)] == [("a", -1), ("a", 2)]
 
 
 def test_a_service_that_is_closed_does_not_wait_for_what_has_no_end(service: Service, answers: Answers) -> None:

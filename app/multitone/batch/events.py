@@ -226,6 +226,8 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
     """Bytes; the largest sum of the workers' proportional shares (PSS) seen, where the system has it."""
     stopped: Message | None = None
     """Why the environment stopped the job before its end; None where it did not."""
+    on_disk: bool = True
+    """Whether the results would survive a power cut, so far as that was asked and the system knows."""
 
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled

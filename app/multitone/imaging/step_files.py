@@ -140,13 +140,13 @@ def stamps_of(steps: Iterable[Operation]) -> tuple[Stamp | None, ...]:
 def check(step: Operation) -> None:
     """Look whether a step has the files that it needs, and can use them. Raises `UsageError`, naming the step."""
     try:
-        looks = elsewhere.asked()
-        if looks is None or not files_of(step):
+        looks = elsewhere.asked() if files_of(step) else None
+        if looks is None:
             step.check()
     except UsageError as error:
         title = Message(info_of(step).title)
         raise UsageError(_("{title}: {reason}", title=title, reason=error.message)) from error
-    if looks is not None and files_of(step):
+    if looks is not None:
         looks.check(step)
 
 

@@ -38,6 +38,8 @@ from multitone.messages import NOTHING, Message
 from multitone.services.patience import WORK, Patience
 from multitone.services.requests import Request
 
+MOST_UNREAD = 20
+"""Headers that may end a child before a plan is given up."""
 FOUND = attrgetter("path", "folder", "size", "modified")
 Amount = Annotated[int, Meta(ge=0)]
 JOB_ID = re.compile("[0-9a-f]{8}")
@@ -123,6 +125,8 @@ class PlanRequest(Request, frozen=True):
     """Walk the sources; otherwise what the child found last is used, and no pictures are sent."""
     without: frozenset[str] = frozenset()
     """Pictures that the user has taken out."""
+    unread: frozenset[int] = frozenset()
+    """Places of pictures whose headers are not to be read, for a child came to its end at them."""
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -141,13 +145,17 @@ class PlanRequest(Request, frozen=True):
 
     def answer(self) -> Iterator[Part]:
         """Discover, then plan. Raises `UsageError` where a source does not exist."""
+        from multitone.services.own_looks import saying_where  # late: the window looks into nothing
+
         place = self.sources, self.export.folder, self.export.follow
         known = _known.get(place)
         if known is None or self.anew:
-            known = yield from self._found()
+            walked = self._found()
+            known = _ended(walked) if self.unread else (yield from walked)
             _known.clear()  # one is kept: the window asks about what it shows
             _known[place] = known
-        current = plan(known, self.pipeline, self.export, without=self.without)
+        with saying_where(known.images, self.unread):
+            current = plan(known, self.pipeline, self.export, without=self.without)
         if current.draft.left_out:
             others = self.without.union(task.source for task in current.tasks)
             yield LeftOut(frozenset(image.path for image in known.images) - others)
@@ -158,6 +166,12 @@ class PlanRequest(Request, frozen=True):
         sums = current.sums
         losses, notes = list(sums.losses.items()), list(sums.notes.items())
         yield Made(bare, sums.actions, losses, notes, sums.standings, current.bytes_to_read, current.sizing)
+
+    def after(self, place: int) -> PlanRequest | None:
+        """Return the same, without the header that the child came to its end at; the pictures were sent before."""
+        if place < 0 or place in self.unread or len(self.unread) >= MOST_UNREAD:
+            return None
+        return replace(self, unread=self.unread | {place}, anew=True)
 
     def accepts(self, answer: Part) -> bool:
         """Whether pictures lie in the sources, results in the folder for them, and the job is the one asked for."""
@@ -206,6 +220,16 @@ def _one_length(*columns: list[Any]) -> None:
 
 _known: dict[tuple[tuple[str, ...], str, bool], Discovery] = {}
 """What this process found last."""
+
+
+def _ended(parts: Generator[Part, None, Discovery]) -> Discovery:
+    """Return what is found in the end, and drop the parts."""
+    while True:
+        try:
+            next(parts)
+        except StopIteration as found:
+            discovery: Discovery = found.value
+            return discovery
 
 
 class Arriving:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.imaging.operation import Operation
+from multitone.services import records  # noqa: F401 - it is known then how they are read
 from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
@@ -76,6 +77,13 @@ class Request(Struct, frozen=True):
     def decodes(self) -> bool:
         """Whether pictures, or anything else from outside, are looked into."""
         return True
+
+    def after(self, place: int) -> Request | None:  # noqa: ARG002
+        """Return what is asked in place of it when its child came to its end at one of its pictures.
+
+        None where that is the answer. What was said until then is not said again.
+        """
+        return None
 
     def accepts(self, answer: Any) -> bool:  # noqa: ARG002
         """Whether an answer, or a part of one, can be one to this question: its type is what was declared."""

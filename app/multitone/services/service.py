@@ -26,7 +26,7 @@ from multitone.messages import Message, _
 from multitone.sandbox.box import Box, put_on
 from multitone.services.confinement import Confinement
 from multitone.services.requests import Request, answer_reader, packed, unpacked
-from multitone.services.watched_child import WatchedChild
+from multitone.services.watched_child import GivenUpError, WatchedChild
 
 Answered = Callable[[str, Any, Any], None]
 """Gets key, request and answer; the answer is a `MultitoneError` where there is none. Called in a thread."""
@@ -112,19 +112,32 @@ class Service:
     def _serve(self) -> None:
         child: WatchedChild | None = None
         while (taken := self._next()) is not None:
-            try:
-                child = self._ready(child, *taken[1:])
-                if taken:
-                    self._answer(child, *taken)
-            except (EOFError, OSError, EngineError) as error:
-                self._tell_no_more()
-                if taken:
-                    self._deliver(*taken, _why(error, child))
-                if child is not None:
-                    child.end()
-                child = None
+            child = self._put(child, *taken)
         if child is not None:
             child.child.close(0.5)
+
+    def _put(
+        self, child: WatchedChild | None, key: str = "", request: Request | None = None, left: Request | None = None
+    ) -> WatchedChild | None:
+        """Have a request answered, or what an end of its child has left of it; return the child that is there then."""
+        asked = left or request
+        try:
+            child = self._ready(child, asked)
+            if request is not None and asked is not None:
+                self._answer(child, key, request, asked)
+        except (EOFError, OSError, EngineError) as error:
+            self._tell_no_more()
+            why = _why(error, child)
+        else:
+            return child
+        if child is not None:
+            child.end()
+        if request is not None and asked is not None:
+            left = asked.after(why.place) if isinstance(why, GivenUpError) and key not in self._waiting else None
+            if left is not None:
+                return self._put(None, key, request, left)
+            self._deliver(key, request, why)
+        return None
 
     def _ready(self, child: WatchedChild | None, request: Request | None = None) -> WatchedChild:
         """Return a child for a request: another one where it has put on a box that is too narrow. Raises `OSError`."""
@@ -140,10 +153,10 @@ class Service:
                 child.send(BOX + pack(box))
         return child
 
-    def _answer(self, child: WatchedChild, key: str, request: Request) -> None:
-        """Put a request to the child and deliver all that it says. Raises `EngineError` where it is not to be had."""
-        self._send(child, key, request)
-        while (message := child.next_message(request.patience, lambda: self._closed)) is not None and message != END:
+    def _answer(self, child: WatchedChild, key: str, request: Request, asked: Request) -> None:
+        """Put `asked` to the child and deliver all that it says as the answer to `request`. Raises `EngineError`."""
+        self._send(child, key, asked)
+        while (message := child.next_message(asked.patience, lambda: self._closed)) is not None and message != END:
             what, said = message[:1], memoryview(message)[1:]
             if what not in (WHOLE, PART, ERROR, OUTDATED):
                 raise ForeignDataError("no message of a service")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import msgspec
 from PIL import ExifTags, Image
 
-from multitone.engines.ipc.packing import Trouble, reads
+from multitone.engines.ipc.packing import reads
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import shown_in_srgb
@@ -28,6 +28,7 @@ from multitone.imaging.readers.opening import embedded, load_reduced, opened, re
 from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
+from multitone.services.records import Trouble
 from multitone.services.requests import Request
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 from multitone.services.watched_child import take_up

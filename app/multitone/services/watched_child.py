@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import wait
 from typing import Any
 
@@ -26,10 +27,12 @@ from multitone.imaging.readers.base import size_listener
 from multitone.messages import Message, _
 from multitone.sandbox.box import Box
 from multitone.services import allowance
-from multitone.services.patience import Patience
+from multitone.services.patience import PICTURE, Patience
 
 UNKNOWN = -1
 """The place of a picture, where none was taken up."""
+LOOKING = 1
+"""The stage of a child that looks at a picture in the midst of other work."""
 
 
 class GivenUpError(EngineError):
@@ -110,6 +113,7 @@ class WatchedChild:
             return
         if not watch.moved(0, cpu, passed):
             watch.still += passed
+        patience = PICTURE if attempt.stage == LOOKING else patience
         limit = patience.seconds_for(attempt.pixels)
         if cpu - watch.began > limit:
             raise GivenUpError(took_long(limit), "timeout", self.place)
@@ -139,6 +143,18 @@ def take_up(place: int) -> None:
     if _slot is not None:
         _slot.finished += 1
         _slot.start(place + 1)
+
+
+@contextlib.contextmanager
+def looking_at(place: int) -> Iterator[None]:
+    """Take a picture up in the midst of other work: while this is entered, it has the time that looking at one has."""
+    take_up(place)
+    if _slot is not None:
+        _slot.enter(LOOKING)
+    try:
+        yield
+    finally:
+        take_up(UNKNOWN)
 
 
 def _host(connection: Any, target: Callable[..., None], slots: Slots, *arguments: Any) -> None:

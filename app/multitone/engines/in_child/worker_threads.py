@@ -99,6 +99,7 @@ class WorkerThread:
     def _begin(self, task: Task, work: Work) -> Any:
         size_listener.set(self._told)  # in whatever thread this is
         self._slot.start(task.number)
+        self._slot.thread = threading.get_native_id()
         return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
 
     def _told(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:  # noqa: ARG002 - as listeners are called

@@ -7,7 +7,6 @@ which only the parent writes. All words have 64 bits.
 from __future__ import annotations
 
 import ctypes
-import threading
 import time
 from ctypes import Array, c_double, c_longlong
 from typing import Final
@@ -51,7 +50,7 @@ class Attempt(Struct, frozen=True):
     waits: bool = False
     """It waits for the memory that it asked for."""
     thread: int = 0
-    """The system's number of the thread that is at it."""
+    """The system's number of the thread that is at it, where several share a process."""
 
 
 class Orders(ctypes.Structure):
@@ -87,7 +86,7 @@ class Slot(ctypes.Structure):
     asks for the bytes it needs with a number, which an answer repeats, less than 0 where it never may have them. It may
     hold `held` bytes; `worn` says that it cannot give all back. `alone` is the task that the parent has it try by
     itself, with all the memory there is. `seen` are the most bytes a pixel that it saw pictures of each kind take.
-    `thread` is the system's number of the thread that is at the task.
+    `thread` is the system's number of the thread that is at the task, where several are.
     """
 
     task: int
@@ -115,7 +114,6 @@ class Slot(ctypes.Structure):
         """Say that a task is begun."""
         self.stage = self.pixels = 0
         self.began = time.process_time()
-        self.thread = threading.get_native_id()
         self.task = task
 
     def enter(self, stage: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QFontMetrics, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
@@ -49,6 +49,9 @@ class FactsView(QTextBrowser):
             for name, value in rows
         )
         return f'<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">{cells}</table>'
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> None:  # noqa: N802
+        """Load nothing, whatever a text names: facts are words."""
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)
