@@ -237,10 +237,12 @@ def test_tooltips_labels_and_html_are_each_made_in_one_place() -> None:
 
 
 def test_facts_load_nothing(qtbot: QtBot, tmp_path: Path) -> None:
-    Image.new("RGB", (40, 30)).save(tmp_path / "a.png")
+    Image.new("RGB", (400, 30)).save(tmp_path / "a.png")
     view = FactsView("facts", "Facts")
     qtbot.addWidget(view)
     view.show_html(f'<img src="{tmp_path / "a.png"}">')
+    view.show()
+    qtbot.waitExposed(view)
     assert view.document().idealWidth() < 40
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.tiff_directory import has_many_objects
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, most_pixels, refuse_too_large
@@ -93,7 +94,10 @@ def _metadata(data: bytes, raw: Any) -> Metadata:
 
     exif = Image.Exif()
     with contextlib.suppress(Exception):  # metadata that cannot be read are none
-        exif.load(_block(data, raw))
+        block = _block(data, raw)
+        if has_many_objects(io.BytesIO(block)):
+            return Metadata()
+        exif.load(block)
         xmp = exif.get(700, b"")
         for tag in [tag for tag in exif if tag in STRUCTURE or tag >= FIRST_OF_DNG]:
             del exif[tag]
