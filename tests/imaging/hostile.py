@@ -147,9 +147,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "counts.tif": (
         lambda: tiff([(258, SHORT, 0xFFFFFFFF, 8), (273, LONG, 0x3FFFFFFF, 16)]), "unsupported", "cannot be read here"
     ),
-    "tags.tif": (
-        lambda: tiff([(1000 + i, ANY, 300_000, 8) for i in range(5000)], 300_000), "too-large", "unpacks to more"
-    ),
+    "tags.tif": (lambda: tiff([(1000 + i, ANY, 300_000, 8) for i in range(5000)], 300_000), "", ""),
     "tile.tif": (
         lambda: tiff([(322, LONG, 1, 1 << 20), (323, LONG, 1, 1 << 20), (324, LONG, 1, 8), (325, LONG, 1, 64)]),
         "", "",
