@@ -26,6 +26,7 @@ from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
+from multitone.imaging.readers.base import wants_memory
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -204,7 +205,8 @@ class Supervisor:
 
     def _judge(self, task: Task, exitcode: int | None, said: str, *, foreign: bool = False) -> None:
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign)
+        aborted = wants_memory(said.lower())  # libraries end their process where malloc gives them nothing
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign, aborted=aborted)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:
