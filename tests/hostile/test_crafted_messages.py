@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import queue
+import re
 import resource
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from typing import Any
 import msgspec
 import pytest
 
+import multitone
 from multitone.batch import events as ev
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
@@ -131,3 +133,11 @@ def test_errors_cross_as_data() -> None:
 def test_names_in_no_encoding_cross_too() -> None:
     names = [os.fsdecode(b"\xff\xfe.jpg"), "a\0b\ue080", "\ud800 alone", "plain"]
     assert Unpacker[list[str]](list[str])(pack(names)) == names
+
+
+def test_no_module_opens_pickles() -> None:
+    opens = re.compile(
+        r"^\s*(import|from) (pickle|marshal|shelve)\b|\.recv\(\)|\bmultiprocessing\.(Queue|Manager|Pool)", re.M
+    )
+    root = Path(multitone.__file__).parent
+    assert [str(path) for path in root.rglob("*.py") if opens.search(path.read_text())] == []

@@ -305,6 +305,4 @@ def _printable(value: object) -> object:
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
-    return value
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
