@@ -119,7 +119,7 @@ def test_doctor_tells_what_is_missing_of_the_extra_and_how_to_get_it(monkeypatch
 def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for i in range(24):
+    for i in range(14):
         picture(folder / f"{i}.jpg", i, (1600, 1200))
     ended = multitone("compare", folder, "--do", "gaussian-blur sigma=12", "--rounds", "2", "--json")
     assert ended.status == 0, ended.err
