@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import re
 import string
@@ -28,6 +29,7 @@ SHOWN_AS_TYPED = {
 """Help that shows braces as they are typed, and takes no values."""
 
 
+@functools.cache
 def tool() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_translations", paths.resources() / "make-translations.py")
     assert spec is not None
@@ -41,6 +43,12 @@ def tool() -> ModuleType:
 def places(template: str) -> set[tuple[str, str]]:
     """Return what a template takes, and how it is written."""
     return {(name, spec or "") for _text, name, spec, _how in string.Formatter().parse(template) if name is not None}
+
+
+@functools.cache
+def collected() -> frozenset[str]:
+    """Return all texts that are to be translated."""
+    return frozenset(tool().collected())
 
 
 def pairs(language: str) -> list[tuple[str, str]]:
@@ -58,7 +66,7 @@ def test_a_catalogue_is_fresh_and_whole(language: str, capsys: pytest.CaptureFix
 def test_what_is_said_inside_an_f_string_is_collected() -> None:
     """Before Python 3.12 the collector does not look into f-strings: say it before, and put its name there."""
     made = tool()
-    known = made.collected()
+    known = collected()
     for file in made.PACKAGE.rglob("*.py"):
         for outer in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             for call in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
@@ -92,7 +100,7 @@ def test_every_template_is_said_in_every_language(language: str) -> None:
 
 def test_a_template_is_one_text() -> None:
     """Texts that are chosen within a mark are collected as one; each must stand in a mark of its own."""
-    for text in tool().collected():
+    for text in collected():
         for name, _spec in places(text) if text not in SHOWN_AS_TYPED else ():
             assert name.isidentifier(), text
 

@@ -13,6 +13,7 @@ import pytest
 from multitone.cli.application import run
 from multitone.cli.doctor import findings
 from multitone.cli.typed import telling
+from multitone.imaging.decode import SOURCE_FORMATS
 from multitone.imaging.operation import build_operation, find_operation, operations
 from multitone.imaging.optional import LIBRARIES
 from multitone.imaging.pipeline import parse_step
@@ -89,7 +90,19 @@ def test_formats_and_doctor_speak_json(multitone: Multitone) -> None:
     assert found["machine"]["cores this process may use"] >= 1
     assert found["engines"]["processes"].startswith("ready")
     assert isinstance(found["missing"], list)
+    assert found["sandbox"]["mode"] == "auto"
     assert "libvips" in multitone("doctor").out
+
+
+def test_doctor_tells_who_reads_each_format_and_whether_that_is_fuzzed(multitone: Multitone) -> None:
+    read = {one["name"]: one for one in json.loads(multitone("doctor", "--formats", "--json").out)["formats"]}
+    assert set(read) == set(SOURCE_FORMATS)
+    assert all(library["version"] for one in read.values() for library in one["libraries"])
+    assert {"name": "libde265", "package": "pi-heif", "oss_fuzz": "libheif"}.items() <= read["HEIF"]["libraries"][
+        1
+    ].items()
+    assert [library["oss_fuzz"] for library in read["PSD"]["libraries"]] == [None, "pillow"]
+    assert "libtiff" in multitone("doctor", "--formats").out
 
 
 def test_doctor_tells_what_is_missing_of_the_extra_and_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +119,7 @@ def test_doctor_tells_what_is_missing_of_the_extra_and_how_to_get_it(monkeypatch
 def test_compare_measures_both_sides(multitone: Multitone, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    for i in range(24):
+    for i in range(14):
         picture(folder / f"{i}.jpg", i, (1600, 1200))
     ended = multitone("compare", folder, "--do", "gaussian-blur sigma=12", "--rounds", "2", "--json")
     assert ended.status == 0, ended.err

@@ -220,6 +220,7 @@ def test_memory_of_the_workers_is_seen_while_they_work(qtbot: QtBot, window: Mai
         (photos / f"IMG_{i:04}.jpg").hardlink_to(large)
     begin(qtbot, window, photos)
     qtbot.waitUntil(lambda: "MB, at most" in text(window, "figures"), timeout=20_000)
+    click(window, "stop_button")  # the rest would tell no more
     end(qtbot, window)
     assert window.session.run.progress is not None
     assert window.session.run.progress.peak_memory > 10_000_000

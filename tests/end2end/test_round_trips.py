@@ -51,7 +51,7 @@ def telling(parameter: Parameter) -> Any:
             low, high = parameter.slider or (parameter.minimum, parameter.maximum)
             assert low is not None
             assert high is not None
-            high = min(high, low + 20)  # small enough for a picture of 40 × 28
+            high = min(high, low + (2 if parameter.unit == "MP" else 20))  # small enough for a picture of 40 × 28
             value = low + (high - low) * 0.35
             return int(value) if parameter.type == "integer" else round(value, 2)
         case "boolean":

@@ -14,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from multitone.gui.app.window import MainWindow
 from multitone.gui.steps.step_menu import OperationMenu
 from multitone.imaging.pipeline import step_text
+from tests import pictures
 from tests.end2end.conftest import Hand
 
 pytestmark = [pytest.mark.story, pytest.mark.screen, pytest.mark.timeout(300)]
 
-PICTURES = 74
+PICTURES, LOOKS = 74, 4
+"""Photographs, and how many of them look different: encoding takes longest."""
 TAKEN = 36_867
 """EXIF's DateTimeOriginal."""
 
@@ -29,12 +31,13 @@ def photos(tmp_path: Path) -> Path:
     folder = tmp_path / "Holiday"
     folder.mkdir()
     ramp = np.linspace(0, 255, 2560, dtype=np.uint8)
+    planes = [np.broadcast_to(np.roll(ramp, 311 * look), (1707, 2560)) for look in range(LOOKS)]
+    looks = [pictures.file(np.dstack((plane, plane[:, ::-1], plane)), "JPEG", quality=92) for plane in planes]
     for number in range(PICTURES):
-        plane = np.broadcast_to(np.roll(ramp, 31 * number), (1707, 2560))
         exif = Image.Exif()
         exif.get_ifd(0x8769)[TAKEN] = f"2026:07:{1 + number // 60:02} 10:{number % 60:02}:00"
-        shown = Image.fromarray(np.dstack((plane, plane[:, ::-1], plane)))
-        shown.save(folder / f"IMG_{number:04}.jpg", quality=92, exif=exif)
+        noted = pictures.with_segment(looks[number % LOOKS], 0xE1, exif.tobytes())
+        (folder / f"IMG_{number:04}.jpg").write_bytes(noted)
     return folder
 
 
@@ -128,11 +131,11 @@ def test_five_of_many_are_converted_alone_in_three_clicks(
     qtbot: QtBot, window: MainWindow, hand: Hand, photos: Path, tmp_path: Path
 ) -> None:
     user = opened(qtbot, window, hand, photos)
-    pictures = window.workspace.list
+    listed = window.workspace.list
 
     def click_on(row: int) -> None:
-        rect = pictures.visualRect(pictures.model().index(row, 0))
-        hand.move(pictures.viewport().mapToGlobal(rect.center()))
+        rect = listed.visualRect(listed.model().index(row, 0))
+        hand.move(listed.viewport().mapToGlobal(rect.center()))
         hand.click_here()
         user.clicks += 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,14 +19,28 @@ from multitone.engines.monitor import watch
 from multitone.engines.registry import ENGINES, engine_names
 from multitone.engines.worker.run_task import Runner
 from multitone.imaging.pipeline import Pipeline
+from tests import pictures
 
 MakeJob = Callable[..., Job]
+LARGE, LOOKS = 1_000_000, 4
+"""Pixels from which on a picture counts as large, and how many of these differ."""
 
 
 def picture(path: Path, seed: int, size: tuple[int, int] = (64, 48)) -> None:
-    """Save a colorful picture of noise."""
-    noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8)
-    Image.fromarray(noise).save(path, quality=90)
+    """Save a colorful picture of noise; of large ones, which take long to draw, there are few different ones."""
+    if size[0] * size[1] >= LARGE and path.suffix == ".jpg":
+        path.write_bytes(_large(seed % LOOKS, size))
+    else:
+        _noise(seed, size).save(path, quality=90)
+
+
+def _noise(seed: int, size: tuple[int, int]) -> Image.Image:
+    return Image.fromarray(np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
+
+
+@functools.lru_cache(2 * LOOKS)
+def _large(seed: int, size: tuple[int, int]) -> bytes:
+    return pictures.file(_noise(seed, size), "JPEG", quality=90)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from multitone.batch import events as ev
 from multitone.engines.base import JobControl
 from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.processes import blame
 from multitone.engines.processes.engine import ProcessEngine
 from tests.engines import grammar, runners
 from tests.engines.conftest import MakeJob, batches, run
@@ -57,7 +58,10 @@ def test_what_was_written_but_not_reported_is_not_taken_for_another_program_s(ma
 
 
 @pytest.mark.timeout(60)
-def test_a_picture_that_is_killed_each_time_is_given_up_and_the_others_done(make_job: MakeJob) -> None:
+def test_a_picture_that_is_killed_each_time_is_given_up_and_the_others_done(
+    make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blame, "WAITS", (0.01, 0.02, 0.04))
     job = make_job(20, named=("crash.jpg",))
     events = run(ProcessEngine(2, runners.killed), job)
     grammar.check(events, job)

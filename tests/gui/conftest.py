@@ -153,7 +153,7 @@ def session(qapp: QApplication, prompt: None, script: Script) -> Iterator[Sessio
 def window(qtbot: QtBot, prompt: None, script: Script) -> Iterator[MainWindow]:
     """Return a window that is shown, with a scripted engine and prompt answers."""
     made = MainWindow(script)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda _: script.gate.set())  # or closing waits for a job that is held back
     made.show()
     qtbot.waitExposed(made)
     qtbot.waitUntil(lambda: made.complete)

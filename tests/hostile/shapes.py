@@ -126,6 +126,7 @@ def _entry(tag: int, kind: int, count: int, at: int) -> bytes:
 
 
 RDF = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+END = b"</rdf:RDF></x:xmpmeta>"
 SPACE = b'xmlns:exif="http://ns.adobe.com/exif/1.0/"'
 DIRECTORY = b"II*\0\x08\0\0\0\0\0"
 SCAN, FRAME = b"\xff\xda\0\x08\1\1\0\0\x3f\0", b"\xff\xc2\0\x0b\x08\0\x08\0\x08\1\1\x11\0"
@@ -133,6 +134,9 @@ GIF, GIF_PICTURE = b"GIF89a\1\0\1\0\0\0\0", b",\0\0\0\0\1\0\1\0\0\2\0"
 PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
 PSD = b"8BPS\0\1" + bytes(6) + struct.pack(">HIIHHII", 3, 8, 8, 8, 3, 0, 0xFFFFFF)
 BOXES = (b"\0\0\0\x08free", b"\0\0\0\1free\0\0\0\0\0\0\0\x10", b"\0\0\0\0free", b"\0\0\0\x08jp2h", b"\0")
+
+NUMBER = b"{no}"
+"""Stands in a piece for four letters that are others each time."""
 
 SHAPES = {
     "svg": Shape(_svg, b"", (b"<svg ", b"<a:svg", b" ", b">", b'width="1', b"='", b"<!--", b"<fe", b"radius=1e")),
@@ -154,9 +158,13 @@ SHAPES = {
         _xmp_packet, RDF,
         (
             b'<a xmlns:b="c">', b"</a>", b"<rdf:Description %b>" % SPACE, b"</rdf:Description>", b"<a/>", b" ",
-            b'<c %b exif:GPSx="1" exif:GPSy=">"/>' % SPACE,
+            b'<c %b exif:GPSx="1" exif:GPSy=">"/>' % SPACE, b'<a xmlns:b{no}="c">', b"<a:{no}/>",
         ),
-        b"</rdf:RDF></x:xmpmeta>", amplifies=150,
+        END, amplifies=150,
+    ),
+    "xmp attributes": Shape(
+        _xmp_packet, RDF + b"<rdf:Description %b " % SPACE,
+        (b'exif:GPS{no}="x" ', b'a{no}=">" ', b"b{no} = '/' ", b'xmlns:c{no}="d" ', b"\n "), b"/>" + END, amplifies=150,
     ),
     "xmp orientation": Shape(
         lambda data: XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", data), b"",
@@ -208,7 +216,8 @@ SHAPES = {
     "profile": Shape(
         _profile, bytes(16) + b"RGB " + bytes(108) + b"\0\xff\xff\xff",
         (
-            b"rTRC\0\0\0\0\0\0\xff\xff", b"abcd\0\0\0\0\0\1\0\0", b"gXYZ\0\0\0\1\0\1\0\0", b"a2b0\0\0\0\2\0\1\0\0",
+            b"rTRC\0\0\0\0\0\0\xff\xff", b"{no}\0\0\0\0\0\1\0\0", b"{no}\0\0\1\0\0\0\4\0",
+            b"gXYZ\0\0\0\1\0\1\0\0", b"a2b0\0\0\0\2\0\1\0\0",
             bytes(12),
         ),
         amplifies=150,

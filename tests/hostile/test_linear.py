@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import SOAK
-from tests.hostile.shapes import SHAPES, Shape
+from tests.hostile.shapes import NUMBER, SHAPES, Shape
 
 FIRST, LARGEST = 1 << 16, 1 << (18 if SOAK else 16)
 """Bytes that a shape is tried at first, and at most."""
@@ -58,7 +58,10 @@ def _seconds(shape: Shape, data: bytes) -> float:
 
 
 def _made(shape: Shape, unit: bytes, length: int) -> bytes:
-    return shape.head + unit * (length // len(unit)) + shape.tail
+    times = length // len(unit)
+    if NUMBER not in unit:
+        return shape.head + unit * times + shape.tail
+    return shape.head + b"".join(unit.replace(NUMBER, b"%04x" % at) for at in range(times)) + shape.tail
 
 
 def _check(shape: Shape, unit: bytes) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -22,10 +26,14 @@ from multitone.errors import ImageError
 from multitone.gui.app.window import MainWindow
 from multitone.gui.desktop.numbers import name_of
 from multitone.gui.desktop.tooltip import JOINER, plain, set_tip
-from multitone.gui.model.session import State
+from multitone.gui.model.session import Session, State
+from multitone.gui.speed.export import as_csv, as_svg
+from multitone.gui.speed.runs import RunsView
 from multitone.gui.steps.presets import PresetMenu
+from multitone.gui.widgets.facts import FactsView
 from multitone.messages import Message, _
-from tests.gui.conftest import Script, own_home, prompt, script, window  # noqa: F401 - fixtures
+from multitone.reports.table import FORMULA
+from tests.gui.conftest import Script, own_home, prompt, script, session, window  # noqa: F401 - fixtures
 from tests.gui.history.conftest import chosen, turned
 from tests.gui.history.past import keep_job
 from tests.gui.speed.doubles import Remembering, dependencies, measurement
@@ -78,12 +86,12 @@ def test_a_tooltip_is_plain_text_and_shows_all_of_the_name(qapp: QApplication) -
 
 
 def test_pictures_and_all_that_is_known_of_them(qtbot: QtBot, opened: MainWindow) -> None:
-    pane, session = opened.workspace.pictures, opened.session
+    pane, bad_files = opened.workspace.pictures, opened.session.bad_files
     assert pane.model.rowCount() > 60
     tips = [pane.model.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(pane.model.rowCount())]
     assert sum(JOINER in tip for tip in tips) >= 12, "names that Qt would take for HTML"
     reason = ImageError("unreadable", _("The picture says {said}.", said=EVIL), EVIL)
-    session.bad_files.add({pane.model.path(row): reason for row in range(3)})
+    bad_files.add({pane.model.path(row): reason for row in range(3)})
     assert faults() == []
     pane.tools.details.setChecked(True)
     for row in range(0, pane.model.rowCount(), 6):
@@ -94,17 +102,17 @@ def test_pictures_and_all_that_is_known_of_them(qtbot: QtBot, opened: MainWindow
 
 
 def test_a_run_what_fails_and_what_is_left_of_it(qtbot: QtBot, opened: MainWindow, script: Script) -> None:  # noqa: F811
-    session, foot = opened.session, opened.workspace.foot
-    number = len(session.current_plan.plan.tasks) if session.current_plan.plan else 0
+    going, foot = opened.session, opened.workspace.foot
+    number = len(going.current_plan.plan.tasks) if going.current_plan.plan else 0
     script.options |= {"failures": dict.fromkeys(range(2, number), "unreadable"), "deaths": {5}}
     script.gate.clear()
-    session.convert()
-    qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    session.add([str(Path(session.document.content.sources[0]))])  # waits in line
+    going.convert()
+    qtbot.waitUntil(lambda: going.state is State.RUNNING)
+    going.add([str(Path(going.document.content.sources[0]))])  # waits in line
     assert faults() == []
     assert "[*][*]" not in opened.windowTitle()
     script.gate.set()
-    qtbot.waitUntil(lambda: session.state is State.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: going.state is State.DONE, timeout=20_000)
     foot.failures.open()
     foot.done.fill_menu()
     assert faults() == []
@@ -185,29 +193,70 @@ def test_jobs_of_the_past(qtbot: QtBot, opened: MainWindow, strangers: Path) -> 
         assert faults() == []
 
 
-def test_measurements_of_other_machines(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs = [measurement(number, machine=EVIL, version=NAMES[number]) for number in range(1, 5)]
-    monkeypatch.setattr("multitone.gui.speed.page.real", lambda: dependencies(kept=Remembering(*runs)))
-    opened.pages.turn("speed")
-    qtbot.waitUntil(lambda: opened.complete, timeout=20_000)
+def test_measurements_of_other_machines(qtbot: QtBot, session: Session) -> None:  # noqa: F811
+    runs = [measurement(number, machine=EVIL, version=f"=1+{number}") for number in range(1, 4)]
+    work = msgspec.structs.replace(runs[0].workload, steps=f"grayscale · {EVIL}")
+    runs = [msgspec.structs.replace(run, workload=work) for run in runs]
+    view = RunsView(session, dependencies(kept=Remembering(*runs)))
+    qtbot.addWidget(view)
+    view.show()
     assert faults() == []
+    assert all("<img src=/dev/zero>" in label.item.toPlainText() for _, label in view.chart.legend.items)
+    assert "<img src=/dev/zero>" in "".join(ET.fromstring(as_svg(view.panel.exported)).itertext())
+    _head, *rows = csv.reader(io.StringIO(as_csv(view.panel.exported).decode()))
+    assert [cell for row in rows for cell in row if cell.startswith(FORMULA)] == []
 
 
-SETTERS = {"setToolTip", "showText", "hideText"}
+@pytest.mark.story
+def test_a_real_job_of_such_names(qtbot: QtBot, strangers: Path) -> None:
+    """Nothing is scripted here: services read the pictures, workers convert them."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.show()
+    made.take([str(strangers)])
+    qtbot.waitUntil(lambda: made.session.current_plan.fresh and made.complete, timeout=60_000)
+    pictures = made.workspace.model.rowCount()
+    made.session.convert()
+    qtbot.waitUntil(lambda: made.session.state is State.DONE, timeout=60_000)
+    assert faults() == []
+    progress = made.session.run.progress
+    assert progress is not None
+    assert (progress.done, progress.failed) == (pictures, 0)
+    made.close()
+
+
+TIPS, RICH = (
+    {"setToolTip", "showText", "hideText"},
+    {"setHtml", "insertHtml", "setMarkdown", "setOpenExternalLinks", "RichText"},
+)
 LABELS = {"gui/widgets/controls.py", "gui/forms/editor.py", "gui/widgets/flow.py", "gui/app/help.py"}
 """Where labels are made: as plain text, or with a picture."""
 
 
-def test_one_module_sets_tooltips_and_few_make_labels() -> None:
+def test_tooltips_labels_and_html_are_each_made_in_one_place() -> None:
     found = []
     for path in sorted((PACKAGE / "gui").rglob("*.py")):
-        name, tree = str(path.relative_to(PACKAGE)), ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr in SETTERS and name != "gui/desktop/tooltip.py":
-                found.append(f"{name}:{node.lineno} {node.attr}")
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLabel":
-                found += [] if name in LABELS else [f"{name}:{node.lineno} QLabel"]
+        name, text = str(path.relative_to(PACKAGE)), path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)):
+            word = node.attr if isinstance(node, ast.Attribute) else ""
+            made = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            if (
+                (word in TIPS and name != "gui/desktop/tooltip.py")
+                or (word in RICH and name != "gui/widgets/facts.py")
+                or (made == "QLabel" and name not in LABELS)
+            ):
+                found.append(f"{name}:{getattr(node, 'lineno', 0)} {word or made}")
     assert found == []
+
+
+def test_facts_load_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    Image.new("RGB", (400, 30)).save(tmp_path / "a.png")
+    view = FactsView("facts", "Facts")
+    qtbot.addWidget(view)
+    view.show_html(f'<img src="{tmp_path / "a.png"}">')
+    view.show()
+    qtbot.waitExposed(view)
+    assert view.document().idealWidth() < 40
 
 
 def test_what_qt_complains_of_commands_no_terminal() -> None:

@@ -1,0 +1,1 @@
+"""What children are kept from."""

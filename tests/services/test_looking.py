@@ -14,10 +14,11 @@ from multitone.batch.plan import plan
 from multitone.errors import EngineError, UsageError
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.pipeline import Pipeline, parse_step
+from multitone.imaging.readers import elsewhere
 from multitone.imaging.step_files import check
 from multitone.messages import Message
 from multitone.services import looking as module
-from multitone.services.looking import HeadersRequest, Looking, looking_elsewhere
+from multitone.services.looking import HeadersRequest, Looking
 from tests import pictures
 
 PNG = pictures.file(pictures.photograph(30, 20), "PNG")
@@ -54,7 +55,7 @@ def test_a_plan_is_the_same_and_asks_for_many_headers_at_a_time(
     asked: list[Any] = []
     ask = Looking._ask
     monkeypatch.setattr(Looking, "_ask", lambda self, request: (asked.append(request), ask(self, request))[1])
-    with looking_elsewhere(found.images):
+    with elsewhere.ask(lambda: Looking(found.images)):
         there = plan(found, Pipeline(), export)
     assert there.tasks == here.tasks
     assert {task.target.rsplit("/", 1)[1] for task in there.tasks} == {"30-a.png", "30-b.jpg"}
@@ -62,12 +63,13 @@ def test_a_plan_is_the_same_and_asks_for_many_headers_at_a_time(
     assert sorted(path for request in asked for path in request.paths) == sorted(paths)
 
 
-def test_no_child_is_started_where_nothing_is_asked(tmp_path: Path) -> None:
+def test_nobody_is_made_where_nothing_is_asked(tmp_path: Path) -> None:
     files_in(tmp_path / "in", 1)
     found = discover([str(tmp_path / "in" / "00" / "b.jpg")])
-    with looking_elsewhere(found.images) as looking:
+    made: list[Looking] = []
+    with elsewhere.ask(lambda: (made.append(Looking()), made[0])[1]):
         plan(found, Pipeline.parse(["grayscale"]), Export(folder=str(tmp_path / "out")))
-        assert looking._service is None
+    assert not made
 
 
 def test_a_file_that_kills_who_reads_it_costs_no_other_its_header(monkeypatch: pytest.MonkeyPatch) -> None:

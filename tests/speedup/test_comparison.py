@@ -120,14 +120,14 @@ def test_a_sample_is_scaled_by_what_the_workers_measured():
 
 
 def test_a_real_comparison_after_a_run(make_job, tmp_path: Path):
-    made = make_job(24, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
+    made = make_job(14, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     control = JobControl()
     pool = run_timed(made, create_engine("processes", 2))
     one = Timing()
     found = last(compare_after(made, pool, control, one))
-    assert one.curve[-1][1] == 24
+    assert one.curve[-1][1] == 14
     assert found.identical
-    assert found.pictures == found.of_pictures == 24
+    assert found.pictures == found.of_pictures == 14
     assert found.speedup == pytest.approx(found.serial.seconds[0] / found.parallel.seconds[0])
     assert (found.serial.engine, found.parallel.engine) == ("serial", "processes")
     assert not list((tmp_path / "out").glob(".multitone-*"))
@@ -155,7 +155,7 @@ def test_a_disturbed_run_is_told():
 
 
 def test_rounds_on_both_sides(make_job, tmp_path: Path):
-    made = make_job(20, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
+    made = make_job(12, steps=("gaussian-blur sigma=12",), size=(1600, 1200))
     found = last(
         compare_rounds(made, create_engine("processes", 2), rounds=2, scratch=str(tmp_path / "s"), control=JobControl())
     )

@@ -226,6 +226,8 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
     """Bytes; the largest sum of the workers' proportional shares (PSS) seen, where the system has it."""
     stopped: Message | None = None
     """Why the environment stopped the job before its end; None where it did not."""
+    on_disk: bool = True
+    """Whether the results would survive a power cut, so far as that was asked and the system knows."""
 
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
@@ -254,8 +256,7 @@ def _met(_value: object) -> str:
     raise _Speaks
 
 
-_silent = msgspec.json.Encoder(enc_hook=_met)
-_speaking = msgspec.json.Encoder(enc_hook=str)
+_silent, _speaking = msgspec.json.Encoder(enc_hook=_met), msgspec.json.Encoder(enc_hook=str)
 
 
 def to_json(record: object) -> str:
@@ -304,6 +305,4 @@ def _printable(value: object) -> object:
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, dict):
         return {key: _printable(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_printable(item) for item in value]
-    return value
+    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value

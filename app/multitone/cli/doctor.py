@@ -9,7 +9,7 @@ import platform
 import sys
 from typing import Any
 
-from multitone.cli.arguments import JSON, command
+from multitone.cli.arguments import JSON, command, switch
 from multitone.cli.terminal import json_line, line
 from multitone.messages import Message, _, say, tr
 from multitone.numbers import count, formatted
@@ -33,9 +33,16 @@ WINDOW_LIBRARIES = {
 """Shared libraries that a window on X needs, and the Debian package of each."""
 
 
-@command(JSON)
-def doctor(*, json: bool) -> None:
+@command(
+    JSON, switch(_("Show which libraries read which formats, and which of them are fuzzed upstream."), "--formats")
+)
+def doctor(*, json: bool, formats: bool) -> None:
     """Print the findings."""
+    if formats:
+        from multitone.cli.listing import print_readers
+
+        print_readers(json=json)
+        return
     sections = findings()
     if json:
         json_line(jsonlib.dumps(sections, ensure_ascii=False, indent=1))

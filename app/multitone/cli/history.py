@@ -30,6 +30,7 @@ LEAST_FOLDER = 20
 """Columns for the folder of the results, under which a job takes lines of its own in place of one."""
 STATES = {
     "running": _("running"),
+    "not yet on the disk": _("not yet on the disk"),
     "finished": _("finished"),
     "stopped": _("stopped"),
     "cancelled": _("cancelled"),

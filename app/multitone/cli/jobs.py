@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Sequence
 
@@ -73,9 +74,9 @@ def resume(
             tell(tr("Resuming job {job}: checking its {pictures}…", job=past.id, pictures=pictures))
         if not verify:
             return past, reopen(journal, past.id, failed=failed, salvage=salvage)
-        from multitone.services.looking import looking_elsewhere
+        from multitone.services.looking import Looking
 
-        with looking_elsewhere() as looking:
+        with contextlib.closing(Looking()) as looking:
             return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looking.is_whole)
 
     past, reopened = ask(take_up, tell)

@@ -16,7 +16,7 @@ from multitone.cli import completion
 from multitone.cli.arguments import JSON, HelpedArgument, command
 from multitone.cli.terminal import console, json_line, line, table, tell
 from multitone.cli.typed import path_of, setting, telling, value_of
-from multitone.imaging.decode import SUFFIXES
+from multitone.imaging.decode import SOURCE_FORMATS, SUFFIXES
 from multitone.imaging.encode import FormatInfo, export_formats
 from multitone.imaging.operation import OperationInfo, find_operation
 from multitone.imaging.operation import operations as all_operations
@@ -28,6 +28,8 @@ from multitone.messages import Message, _, say, tr
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from multitone.imaging.readers.libraries import Library
 
 
 def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgument:
@@ -73,6 +75,36 @@ def formats(*, json: bool) -> None:
         rows.add_row(info.name, say(info.help), _holds(info), _settings(info.parameters), suffixes)
     _print_table(rows)
     line("\n" + tr("Read: {suffixes}", suffixes=" ".join(sorted(SUFFIXES))))
+
+
+def print_readers(*, json: bool) -> None:
+    """Print which libraries read which formats, with their versions, and which of them OSS-Fuzz has."""
+    from multitone.imaging.readers.libraries import libraries_of
+
+    read = [(source, libraries_of(source.name)) for source in SOURCE_FORMATS.values()]
+    if json:
+        as_json = [
+            {"name": source.name, "suffixes": source.suffixes, "libraries": [one.as_json() for one in libraries]}
+            for source, libraries in read
+        ]
+        _print_json({"formats": as_json})
+        return
+    rows = table((tr("Format"), tr("Read by"), tr("Fuzzed upstream")))
+    for source, libraries in read:
+        names = ", ".join(map(_named, libraries))
+        rows.add_row(source.name, names, _fuzzed([library.oss_fuzz for library in libraries]))
+    _print_table(rows)
+
+
+def _named(library: Library) -> str:
+    """Return a library with its version, or with its package's where it does not tell its own."""
+    version = library.version() or tr("missing")
+    own = library.feature or library.package.lower() == library.name.lower()
+    return f"{library.name} {version}" if own else f"{library.name} ({library.package} {version})"
+
+
+def _fuzzed(projects: list[str]) -> str:
+    return "OSS-Fuzz" if all(projects) else tr("in part")
 
 
 @command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,6 +13,7 @@ from multitone.batch.events import to_json
 from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
+from multitone.batch.tables.found import Found
 from multitone.batch.targets.planned import PlannedAction
 from multitone.batch.unread import linked_sentence, unread_sentence
 from multitone.cli.terminal import json_parts, line, note, part, tell
@@ -20,6 +21,7 @@ from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
 from multitone.errors import PlanRefused, printed
+from multitone.imaging.readers import elsewhere
 from multitone.messages import Message, _, say, several, tr
 
 ACTIONS: dict[PlannedAction, Message] = {
@@ -41,10 +43,15 @@ def plan_of(request: ConvertRequest) -> Plan:
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
-    from multitone.services.looking import looking_elsewhere
-
-    with looking_elsewhere(discovery.images):
+    with elsewhere.ask(lambda: _looking(discovery.images)):
         return plan(discovery, request.pipeline, request.export, request.limits)
+
+
+def _looking(images: Sequence[Found]) -> elsewhere.Looks:
+    """Return who looks into pictures for this process, which decodes nothing."""
+    from multitone.services.looking import Looking  # late: most plans ask nothing
+
+    return Looking(images)
 
 
 def job_to_measure(request: ConvertRequest) -> Job:

@@ -10,11 +10,13 @@ from multitone import settings
 from multitone.batch.events import Event, JobFinished
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError
+from multitone.batch.journal.durability import UNFLUSHED, note_boot
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import take_in_claims
 from multitone.batch.journal.records import Ended, State, endings
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
+from multitone.engines.flushing import flushed, is_to_flush
 from multitone.errors import MultitoneError
 from multitone.messages import Message, _
 
@@ -44,6 +46,11 @@ def recorded(
         record.begin(engine, lock, sources)
         control.lock = record.handle
         for batch in batches:
+            if batch and isinstance(last := batch[-1], JobFinished) and is_to_flush(last):
+                record.take(batch[:-1])
+                record.await_disk()
+                yield batch[:-1]
+                batch = [(yield from flushed(last, job, record.elsewhere, control, tell))]
             record.take(batch)
             yield batch
     finally:
@@ -64,6 +71,8 @@ class _Record:
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
+        self.elsewhere: list[str] = []
+        """Results that went elsewhere than planned."""
         self._began: tuple[Engine, Sequence[str]]
         self._due = 0.0
         self._has_replaced = False
@@ -99,6 +108,7 @@ class _Record:
             self._lock = hold(journal.locks, self._job.id, 0.0)
         engine, sources = self._began
         journal.begin(self._job, engine.name, engine.workers, sources)
+        note_boot(journal, self._job.id)
         return journal
 
     def _save(self) -> None:
@@ -110,6 +120,7 @@ class _Record:
         ended = endings(batch, self._job)
         self._has_replaced = self._has_replaced or any(end.kept for end in ended)
         self._ended += ended
+        self.elsewhere += [end.target for end in ended if end.target]
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()
@@ -118,6 +129,11 @@ class _Record:
                 self._clear_earlier()
         elif len(self._ended) >= MOST or (self._ended and time.monotonic() >= self._due):
             self._write()
+
+    def await_disk(self) -> None:
+        """Note that all is done, and may be lost to a power cut still."""
+        self._write()
+        self._attempt(lambda journal: journal.settle(self._job.id, UNFLUSHED))
 
     def close(self) -> None:
         """Note what is not yet noted, and let the job go."""
@@ -141,6 +157,8 @@ class _Record:
         state: State = "cancelled" if last is None or last.cancelled else "finished"
         if last is not None and last.stopped:
             state = "stopped"
+        elif last is not None and not last.on_disk:
+            state = UNFLUSHED
         seconds = last.seconds if last is not None else 0.0
         self._ran_to_its_end = state == "finished"
         self._attempt(lambda journal: journal.settle(self._job.id, state, seconds))

@@ -251,6 +251,10 @@ def threads() -> int:
 _threads = [1]
 
 
+LOADERS = ("Jpeg", "Png", "Tiff", "Heif", "Nsgif")
+"""What libvips may open; the reader of SVG asks for one more. What nobody needs cannot be tricked."""
+
+
 @functools.cache
 def vips() -> Any:
     """Import libvips when it is first needed; in a process that forks later it would hang there for ever."""
@@ -259,4 +263,7 @@ def vips() -> Any:
     import pyvips
 
     pyvips.cache_set_max(0)
+    pyvips.operation_block_set("VipsForeignLoad", True)  # noqa: FBT003 - libvips's own order of arguments
+    for loader in LOADERS:
+        pyvips.operation_block_set(f"VipsForeignLoad{loader}", False)  # noqa: FBT003
     return pyvips

@@ -140,13 +140,13 @@ def stamps_of(steps: Iterable[Operation]) -> tuple[Stamp | None, ...]:
 def check(step: Operation) -> None:
     """Look whether a step has the files that it needs, and can use them. Raises `UsageError`, naming the step."""
     try:
-        looks = elsewhere.asked()
-        if looks is None or not files_of(step):
+        looks = elsewhere.asked() if files_of(step) else None
+        if looks is None:
             step.check()
     except UsageError as error:
         title = Message(info_of(step).title)
         raise UsageError(_("{title}: {reason}", title=title, reason=error.message)) from error
-    if looks is not None and files_of(step):
+    if looks is not None:
         looks.check(step)
 
 
@@ -181,7 +181,7 @@ def of_at_most(most_pixels: int, name: str) -> Iterator[None]:
     """Let a file be decoded that holds so many pixels at most. Raises `UsageError` with what decoding raises."""
     from multitone.imaging.readers.base import size_listener
 
-    def refuse_large(width: int, height: int, *, streams: bool = False) -> None:  # noqa: ARG001
+    def refuse_large(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:  # noqa: ARG001
         if width * height > most_pixels:
             sizes = {"width": width, "height": height, "most": most_pixels // 1_000_000}
             raise ImageError(

@@ -72,6 +72,6 @@ def confine(box: Box) -> None:
         _pinned.extend(own)
         scratch = (box.scratch,) if box.scratch else ()
         reads, writes = (*box.program, *EVERYBODYS, *box.reads), (*OWN_PROCESS, *scratch, *box.writes)
-        landlock.restrict(reads, writes, network="network" in box.needs)
+        landlock.restrict(reads, writes, network="network" in box.needs, programs="programs" in box.needs)
     if seccomp.machine():
         seccomp.restrict(box.needs)

@@ -17,9 +17,10 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 """Numbers of the calls, the same on all processors."""
 ASK_VERSION = 1
 BELOW_PATH = 1
+EXECUTE = 1
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
 WRITE_FILE, TRUNCATE, IOCTL_DEVICE = 1 << 1, 1 << 14, 1 << 15
-OF_FILES = READ_FILE | WRITE_FILE | TRUNCATE
+OF_FILES = EXECUTE | READ_FILE | WRITE_FILE | TRUNCATE
 """Rights that a file itself can have; what else there is belongs to folders."""
 REMOVE, MAKE_FOLDER, MAKE_FILE, LINK_ELSEWHERE = 1 << 4 | 1 << 5, 1 << 7, 1 << 8, 1 << 13
 READ = READ_FILE | READ_DIR
@@ -40,8 +41,10 @@ def version() -> int:
     return max(0, call(CREATE_RULESET, None, 0, ASK_VERSION))
 
 
-def restrict(read: Iterable[str], write: Iterable[str], *, network: bool) -> None:
+def restrict(read: Iterable[str], write: Iterable[str], *, network: bool, programs: bool = False) -> None:
     """Let this thread open nothing but what lies below some paths; those that are not there are left out.
+
+    It may use the network, and start the programs that it may read, where that is said.
 
     Privileges have to be given up before. Raises `OSError` where the system refuses.
     """
@@ -51,7 +54,7 @@ def restrict(read: Iterable[str], write: Iterable[str], *, network: bool) -> Non
     size = 8 if level < NETWORK_FROM else 16 if level < SCOPES_FROM else 24
     ruleset = _checked(CREATE_RULESET, rules, size, 0)
     try:
-        for paths, allowed in ((read, READ), (write, WRITE)):
+        for paths, allowed in ((read, READ | EXECUTE * programs), (write, WRITE)):
             for path in paths:
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
                     _allow(ruleset, path, allowed & rights)

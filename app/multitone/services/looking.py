@@ -14,13 +14,12 @@ import contextlib
 import functools
 import os
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from multitone.batch.tables.found import Found
 from multitone.errors import ImageError, MultitoneError
 from multitone.imaging.decode import Header, decode, read_header
-from multitone.imaging.readers import elsewhere
 from multitone.imaging.step import AnyOperation, Operation
 from multitone.imaging.step_files import check
 from multitone.sandbox.places import tops
@@ -173,14 +172,3 @@ class Looking:
             some = (other for other in near[place:] if other.endswith(suffix) and other not in self._known)
             return [other for other, _ in zip(some, range(AHEAD - 1), strict=False) if other != path]
         return []
-
-
-@contextlib.contextmanager
-def looking_elsewhere(files: Sequence[Found] = ()) -> Iterator[Looking]:
-    """Decode nothing in this process meanwhile: a child looks into what files hold. `files` as for `Looking`."""
-    looking = Looking(files)
-    try:
-        with elsewhere.ask(looking):
-            yield looking
-    finally:
-        looking.close()

@@ -38,9 +38,12 @@ class OwnLooks:
         with looking_at(UNKNOWN), elsewhere.ask(None):
             step.check()
 
+    def close(self) -> None:
+        """Be asked no more."""
+
 
 @contextlib.contextmanager
 def saying_where(images: Sequence[Found], unread: frozenset[int]) -> Iterator[None]:
     """Look into files only so, for as long as it is entered."""
-    with elsewhere.ask(OwnLooks(images, unread)):
+    with elsewhere.ask(lambda: OwnLooks(images, unread)):
         yield

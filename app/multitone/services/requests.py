@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.imaging.operation import Operation
+from multitone.services import records  # noqa: F401 - it is known then how they are read
 from multitone.services.patience import PICTURE, Patience
 
 MODULES = {

@@ -7,8 +7,9 @@ import pytest
 from multitone.batch.fingerprint import UNKNOWN
 from multitone.batch.journal.claims import Claim, write_claim
 from multitone.batch.journal.detail import detail, listed
+from multitone.batch.journal.killed import take_in_killed
 from multitone.batch.journal.lock import JobLock
-from multitone.batch.journal.ownership import is_own, take_in_claims, take_in_killed
+from multitone.batch.journal.ownership import is_own, take_in_claims
 from tests.batch.journal.test_resuming import written
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from multitone.batch.journal.database import JournalDamaged
-from multitone.batch.journal.ownership import take_in_killed
+from multitone.batch.journal.killed import take_in_killed
 from multitone.batch.journal.store import Journal
 from multitone.messages import Message
 
@@ -23,7 +23,7 @@ def ask(question: Callable[[Journal], T], tell: Callable[[Message], None]) -> T:
         with Journal.open(check=True, damaged=damaged) as journal:
             if journal.notice:
                 tell(journal.notice)
-            take_in_killed(journal)
+            take_in_killed(journal, tell=tell)
             return question(journal)
 
     try:

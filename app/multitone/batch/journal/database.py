@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS tasks (
     inode INTEGER, changed INTEGER, sha256 BLOB, kept BLOB,
     PRIMARY KEY (job, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS boots (job TEXT PRIMARY KEY, boot TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS results ON tasks (target) WHERE ending = 'done';
 CREATE INDEX IF NOT EXISTS processed ON tasks (source) WHERE ending = 'done';
 """
@@ -34,7 +35,7 @@ CREATE INDEX IF NOT EXISTS processed ON tasks (source) WHERE ending = 'done';
 
 `mount` is the mount point that the output folder stood on; `naming` and `settings` are hashes of what gives results
 their names and their content. `written`, `written_modified`, `inode`, `changed` and `sha256` are what a result is known
-by, `kept` is where what it replaced is kept.
+by, `kept` is where what it replaced is kept. `boots` tells in which start of the machine a job ran.
 """
 SINCE_2 = """
 ALTER TABLE jobs ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
@@ -48,9 +49,9 @@ ALTER TABLE tasks ADD COLUMN kept BLOB;
 """
 
 
-def _migrate(connection: sqlite3.Connection, _version: int) -> None:
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """Bring the tables of version 1 up to date; its jobs are known by less, and are judged with more care."""
-    for statement in filter(str.strip, SINCE_2.split(";")):
+    for statement in filter(str.strip, SINCE_2.split(";") if version < 2 else ()):
         connection.execute(statement)
 
 
@@ -63,7 +64,7 @@ class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not 
 
 
 SCHEMA = sqlite.Schema(
-    version=2,
+    version=3,
     pragmas=("auto_vacuum = INCREMENTAL", "journal_mode = WAL"),
     tables=TABLES,
     probe="SELECT id FROM jobs LIMIT 1",

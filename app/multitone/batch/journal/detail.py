@@ -19,8 +19,8 @@ from msgspec import Struct
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.job_options import decoded_options
+from multitone.batch.journal.killed import take_in_killed
 from multitone.batch.journal.lock import is_held
-from multitone.batch.journal.ownership import take_in_killed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal

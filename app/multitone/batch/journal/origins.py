@@ -20,9 +20,9 @@ from multitone.batch.fingerprint import Fingerprint, has_same_content, is_same_t
 from multitone.batch.job import Job
 from multitone.batch.journal.database import JournalDamaged, JournalError, fingerprint_of, inode_of, time_of
 from multitone.batch.journal.job_options import encoded_options, naming_hash, settings_hash
-from multitone.batch.journal.ownership import take_in_killed
+from multitone.batch.journal.killed import take_in_killed
 from multitone.batch.journal.store import Journal
-from multitone.messages import NOTHING, Message
+from multitone.messages import NOTHING, Message, joined
 
 
 class Origin(Struct, frozen=True):
@@ -198,11 +198,12 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
     try:
         output = os.path.realpath(job.export.folder)
         folders = [*([output] if _holds_anything(output) else []), *map(os.path.abspath, sources)]
-        take_in_killed(journal, folders)
+        told = [journal.notice] if journal.notice else []
+        take_in_killed(journal, folders, told.append)
         if any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
             options = encoded_options(job)
             naming = naming_hash(options, os.fsencode(output))
-            return Origins(journal, naming, settings_hash(options), journal.notice)
+            return Origins(journal, naming, settings_hash(options), joined(told) if told else NOTHING)
     except BaseException:
         journal.close()
         raise

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Sequence
 
 import msgspec
 
 from multitone.batch.fingerprint import has_same_content, is_untouched, status_of
 from multitone.batch.job import Task
 from multitone.batch.journal.claims import Claim, read_claims
-from multitone.batch.journal.lock import JobLock, is_name
 from multitone.batch.journal.records import Ended
 from multitone.batch.journal.store import Journal
 
@@ -64,29 +62,6 @@ def take_in_claims(journal: Journal, job: str) -> int:
         journal.note_kept(job, ((claim.number, claim.kept) for claim in piece if claim.kept))
         number += len(ended)
     return number
-
-
-def take_in_killed(journal: Journal, folders: Sequence[str] | None = None) -> None:
-    """Note what killed programs finished and did not come to note: below or above some folders, or anywhere."""
-    for job, folder in list(journal.rows("SELECT id, folder FROM jobs WHERE state = 'running'")):
-        place = os.fsdecode(folder)
-        if folders is not None and not any(_is_one_way(place, other) for other in folders):
-            continue
-        has_lock = is_name(job) and (journal.locks / f"{job}.lock").exists()
-        lock = JobLock.take(journal.locks, job) if has_lock else None
-        if lock is not None:
-            try:
-                take_in_claims(journal, job)
-            finally:
-                lock.release()
-
-
-def _is_one_way(one: str, other: str) -> bool:
-    """Whether one folder lies in another, or is the same."""
-    try:
-        return os.path.commonpath([one, other]) in (one, other)
-    except ValueError:  # they are on two drives
-        return False
 
 
 def _ended(claim: Claim, until: int) -> Ended | None:

@@ -12,8 +12,11 @@ from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task
 from multitone.batch.outcome import ENVIRONMENT
 
-State = Literal["running", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"]
+State = Literal[
+    "running", "not yet on the disk", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"
+]
 """`running` is also what a program leaves that was killed: whether it still runs is told by the job's lock.
+`not yet on the disk`: all is done, and the system has not said that it would survive a power cut.
 `partly undone`: some of its results were left alone, and it is not gone on with unless by its name.
 `abandoned`: its user does not want to be asked again whether it shall go on."""
 Ending = Literal["done", "failed", "skipped", "undone"]

@@ -54,6 +54,7 @@ _ELSEWHERE = (
     " AND ending = 'done'"
 )
 _KEPT = "UPDATE tasks SET kept = coalesce(kept, ?) WHERE job = ? AND number = ? AND ending IS NOT 'undone'"
+_FORGOTTEN = "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?"
 _UNDONE = "UPDATE tasks SET ending = 'undone', kept = NULL WHERE job = ? AND number = ?"
 _SUMS = "UPDATE jobs SET done = ?, failed = ?, skipped = ?, undone = ? WHERE id = ? AND NOT pruned"
 PIECE = 2_000
@@ -136,22 +137,20 @@ class Journal:
 
     def note_kept(self, job: str, kept: Iterable[tuple[int, bytes]]) -> None:
         """Write down where it is kept what tasks have replaced, be their results there or not."""
-        self._write_each(_KEPT, ((path, job, number) for number, path in kept))
+        self.write_each(_KEPT, ((path, job, number) for number, path in kept))
 
     def note_undone(self, job: str, numbers: Iterable[int]) -> None:
         """Write down that results are gone and what they replaced is back."""
-        self._write_each(_UNDONE, ((job, number) for number in numbers))
+        self.write_each(_UNDONE, ((job, number) for number in numbers))
 
     def forget(self, job: str, numbers: Iterable[int]) -> None:
         """Note that nothing is known any more of what became of tasks."""
-        self._write_each(
-            "UPDATE tasks SET ending = NULL WHERE job = ? AND number = ?", ((job, number) for number in numbers)
-        )
+        self.write_each(_FORGOTTEN, ((job, number) for number in numbers))
 
     def renew(self, job: str, tasks: Iterable[Task]) -> None:
         """Note what the sources of tasks are now, for their results will be of that."""
         rows = ((task.size, signed(task.modified), job, task.number) for task in tasks)
-        self._write_each("UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?", rows)
+        self.write_each("UPDATE tasks SET size = ?, modified = ? WHERE job = ? AND number = ?", rows)
 
     def settle(self, job: str, state: State, seconds: float = 0.0) -> None:
         """Note how a job's run ended, sum it up, and forget the tasks of jobs that are long past."""
@@ -240,7 +239,8 @@ class Journal:
         with sqlite.guarded(SCHEMA):
             return self._connection.execute(question, values).fetchone()
 
-    def _write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    def write_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a statement for each row, all or none."""
         with self._written():
             self._connection.executemany(statement, rows)
 

@@ -5,23 +5,17 @@
     record ── pack ──► bytes ── pipe ──► Unpacker(type) ──► record of that type, or `ForeignDataError`
 
 What a child sends is believed only as far as its type goes: limits and lengths stand in the types that are read
-(`Meta`, `__post_init__`), what was asked for is compared by who asked. An error is data, too.
+(`Meta`, `__post_init__`), what was asked for is compared by who asked.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
-from msgspec import Struct
 
-from multitone.errors import EngineError, FailureKind, ImageError, MultitoneError, PlanRefused, UsageError
-from multitone.imaging.encode import export_formats
-from multitone.imaging.operation import find_operation
-from multitone.imaging.step import AnyOperation
-from multitone.imaging.writers.format import AnyFormat
+from multitone.errors import EngineError
 from multitone.messages import Message, _, decode_hook, encoded
 
 ESCAPED = b"\xc1"
@@ -40,45 +34,6 @@ class ForeignDataError(EngineError):
         self.detail = detail
 
 
-class Trouble(Struct, frozen=True):
-    """An error as data."""
-
-    what: Literal["image", "usage", "plan", "engine"]
-    message: Message
-    kind: FailureKind = "unreadable"
-    detail: str = ""
-    problems: tuple[Message, ...] = ()
-
-    @staticmethod
-    def of(error: MultitoneError) -> Trouble:
-        """Take it from an error; one of a class that is not sent is sent as what is above it."""
-        match error:
-            case ImageError():
-                return Trouble("image", error.reason, error.kind, error.detail)
-            case PlanRefused():
-                return Trouble("plan", error.message, problems=error.problems)
-            case UsageError():
-                return Trouble("usage", error.message)
-        return Trouble("engine", error.message)
-
-    @staticmethod
-    def read(data: Any) -> MultitoneError:
-        """Return the error that plain data tell of. Raises `msgspec.ValidationError`."""
-        return msgspec.convert(data, Trouble, dec_hook=_read).error
-
-    @property
-    def error(self) -> MultitoneError:
-        """The error."""
-        match self.what:
-            case "image":
-                return ImageError(self.kind, self.message, self.detail)
-            case "plan":
-                return PlanRefused(self.problems)
-            case "usage":
-                return UsageError(self.message)
-        return EngineError(self.message)
-
-
 def pack(value: Any) -> bytes:
     """Write a record as a message."""
     try:
@@ -93,14 +48,14 @@ class Unpacker(Generic[T]):
 
     def __init__(self, kind: Any) -> None:
         self._kind = kind
-        self._decode = msgspec.msgpack.Decoder(kind, dec_hook=_read).decode
+        self._decode = msgspec.msgpack.Decoder(kind, dec_hook=read).decode
 
     def __call__(self, data: bytes | memoryview) -> T:
         """Read a message. Raises `ForeignDataError` for whatever it is not."""
         try:
             if data[:1] == ESCAPED:
                 plain = _with_texts(msgspec.msgpack.decode(data[1:]), _unescaped)
-                return msgspec.convert(plain, self._kind, dec_hook=_read)  # type: ignore[no-any-return]
+                return msgspec.convert(plain, self._kind, dec_hook=read)  # type: ignore[no-any-return]
             return self._decode(data)  # type: ignore[no-any-return]
         except Exception as error:  # whoever sends what he should not finds more ways than msgspec has errors
             raise ForeignDataError(f"{type(error).__name__}: {error}") from error
@@ -108,6 +63,8 @@ class Unpacker(Generic[T]):
 
 Reader = Callable[[Any], Any]
 _readers: dict[Any, Reader] = {}
+_writers: dict[type, Reader] = {}
+"""What is sent in place of a record of a type that msgspec does not know."""
 
 
 def reads(kind: Any) -> Callable[[Reader], Reader]:
@@ -120,33 +77,29 @@ def reads(kind: Any) -> Callable[[Reader], Reader]:
     return register
 
 
-def _written(value: object) -> object:
-    if isinstance(value, Message):
-        return encoded(value)
-    if isinstance(value, MultitoneError):
-        return Trouble.of(value)
-    raise NotImplementedError(type(value))
+def writes(kind: type) -> Callable[[Reader], Reader]:
+    """Let a function return what is sent in place of a record of a type that msgspec does not know."""
+
+    def register(writer: Reader) -> Reader:
+        _writers[kind] = writer
+        return writer
+
+    return register
 
 
-def _read(kind: type, data: Any) -> Any:
+def read(kind: type, data: Any) -> Any:
+    """Read what stands in place of a record that msgspec does not know: its `dec_hook`."""
     reader = _readers.get(kind)
     return decode_hook(kind, data) if reader is None else reader(data)
 
 
-@reads(MultitoneError)
-@reads(ImageError)
-def _error(data: Any) -> MultitoneError:
-    return Trouble.read(data)
-
-
-@reads(AnyOperation)
-def _operation(data: Any) -> object:
-    return msgspec.convert(data, find_operation(data["operation"]).type)
-
-
-@reads(AnyFormat)
-def _format(data: Any) -> object:
-    return msgspec.convert(data, export_formats()[data["format"]].type)
+def _written(value: object) -> object:
+    if isinstance(value, Message):
+        return encoded(value)
+    writer = next((writer for kind, writer in _writers.items() if isinstance(value, kind)), None)
+    if writer is None:
+        raise NotImplementedError(type(value))
+    return writer(value)
 
 
 _encode = msgspec.msgpack.Encoder(enc_hook=_written).encode
@@ -165,10 +118,14 @@ def _with_texts(value: Any, changed: Callable[[str], str]) -> Any:
 
 def _escaped(text: str) -> str:
     """Write a surrogate as NUL and a character for private use, and NUL twice."""
+    import re  # late: few names are in no encoding
+
     return re.sub("[\0\ud800-\udfff]", lambda met: "\0" + _other(met[0], _SURROGATES_TO_PRIVATE), text)
 
 
 def _unescaped(text: str) -> str:
+    import re
+
     return re.sub("\0(.)", lambda met: _other(met[1], -_SURROGATES_TO_PRIVATE), text, flags=re.DOTALL)
 
 

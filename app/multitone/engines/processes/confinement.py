@@ -41,7 +41,7 @@ class Confinement:
         self._confined = runner is run_task and confines()
         self._box: Box | None = None
         self._folders: dict[str, Identity | None] = {}
-        self._made = ""
+        self._made: list[str] = []
 
     def box(self) -> Box | None:
         """Return the box, None where there is none here; the folder of the results is made where it is missing."""
@@ -75,16 +75,24 @@ class Confinement:
     def _writes(self) -> tuple[str, ...]:
         root = os.path.realpath(self._job.export.folder)
         with contextlib.suppress(OSError):  # whatever it is, a worker meets it, too, and says so
-            if not os.path.isdir(root):
-                os.makedirs(root)
-                self._made = root
+            self._made = missing_above(root)
+            os.makedirs(root, exist_ok=True)
         return tuple(tops((root, *map(os.path.realpath, common_folders(self._job.tasks)))))
 
     def end(self) -> None:
-        """Remove the folder that was made for results, where there are none."""
-        if self._made:
-            with contextlib.suppress(OSError):
-                os.rmdir(self._made)
+        """Remove the folders that were made for results, where there are none."""
+        with contextlib.suppress(OSError):
+            for folder in self._made:
+                os.rmdir(folder)
+
+
+def missing_above(folder: str) -> list[str]:
+    """Return a folder and those above it that are not there, the lowest first."""
+    missing = []
+    while not os.path.lexists(folder):
+        missing.append(folder)
+        folder = os.path.dirname(folder)
+    return missing
 
 
 def _identity(path: str) -> Identity | None:

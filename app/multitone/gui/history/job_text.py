@@ -19,6 +19,7 @@ MOST_REFUSED = 20
 """Results that were left alone of which each is named."""
 STATES: dict[str, tuple[str, str]] = {
     "running": (_("Running"), "resume"),
+    "not yet on the disk": (_("Not yet on the disk"), "pause"),
     "finished": (_("Finished"), "check"),
     "stopped": (_("Stopped by an error"), "pause"),
     "cancelled": (_("Stopped"), "pause"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QTextOption
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QFontMetrics, QPixmap, QTextOption
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from multitone.gui.widgets import design
@@ -49,6 +49,10 @@ class FactsView(QTextBrowser):
             for name, value in rows
         )
         return f'<table style="margin-top: {above}px" cellspacing="0" cellpadding="0">{cells}</table>'
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> QPixmap:  # noqa: N802
+        """Load nothing, whatever a text names: facts are words. Where Qt got nothing, it would look for itself."""
+        return QPixmap(1, 1)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: D102, N802
         super().changeEvent(event)

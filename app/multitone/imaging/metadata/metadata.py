@@ -30,7 +30,7 @@ from multitone.imaging.metadata.iptc import (
     resources_of_iptc,
     resources_without_location,
 )
-from multitone.imaging.metadata.tiff_directory import SHORT
+from multitone.imaging.metadata.tiff_directory import SHORT, has_many_objects
 from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
 
 if TYPE_CHECKING:
@@ -185,8 +185,13 @@ def read_metadata(image: Image.Image) -> Metadata:
 
 
 def _exif_of_tiff(image: Image.Image) -> bytes:
-    """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored."""
+    """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored.
+
+    Nothing where it says more than anybody has to say, of which Pillow makes an object for each number.
+    """
     exif = image.getexif()
+    if has_many_objects(exif.fp):
+        return b""
     for tag in STORAGE_TAGS.intersection(exif):
         del exif[tag]
     return exif.tobytes() if len(exif) else b""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterable, Iterator
 from mmap import mmap
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from msgspec import Struct
 
@@ -190,3 +191,68 @@ def _numbers(entries: bytes, order: str, size: int) -> dict[int, int]:
         tag, kind = struct.unpack_from(order + "HH", entries, at)
         (numbers[tag],) = struct.unpack_from(order + LETTERS.get(kind, "I"), entries, at + (8 if size == 12 else 12))
     return numbers
+
+
+class Values(Struct, frozen=True):
+    """What a library has to take in for the values of a directory."""
+
+    length: int
+    """Bytes."""
+    objects: int
+    """Numbers that are no bytes or letters, each an object in Python; a fraction is as good as sixteen."""
+
+
+NO_VALUES = Values(0, 0)
+IN_BYTES, FRACTIONS, COSTLIER = (1, 2, 6, 7), (5, 10), 16
+"""Types whose values stay bytes, those of fractions (TIFF 6.0, section 2), and for how many numbers one counts."""
+BIG_SIZES = {**SIZES, 16: 8, 17: 8, 18: 8}
+MOST_OBJECTS = 1 << 21
+"""More than a TIFF of 64 gigapixels has for its tiles."""
+NAMED = (0x8769, 0x8825, 0xA005)
+"""Tags that name the directories of EXIF, GPS and interoperability."""
+
+
+def has_many_objects(source: IO[bytes]) -> bool:
+    """Whether Pillow would make more objects of a TIFF structure, and the EXIF in it, than anybody writes numbers."""
+    place = source.tell()
+    many = sum(values.objects for values in values_of_directories(source)) > MOST_OBJECTS
+    source.seek(place)
+    return many
+
+
+def values_of_directories(source: IO[bytes]) -> Iterator[Values]:
+    """Weigh the first directory of a TIFF or BigTIFF, and those of EXIF that it leads to; damaged ones are left out.
+
+    As Pillow does it, values are left out that are longer than the file together with those before them.
+    """
+    limit = source.seek(0, os.SEEK_END)
+    source.seek(0)
+    head = source.read(16).ljust(16, b"\0")
+    order = "<" if head[:2] == b"II" else ">"
+    big = struct.unpack_from(order + "H", head, 2)[0] == BIG
+    counts, entry, link = ("Q", "HHQQ", "Q") if big else ("H", "HHII", "I")
+    pending, seen = list(struct.unpack_from(order + link, head, 8 if big else 4)), set[int]()
+    while pending:
+        place = pending.pop(0)
+        if place in seen or place >= limit:
+            continue
+        seen.add(place)
+        source.seek(place)
+        (number,) = struct.unpack(order + counts, source.read(struct.calcsize(counts)).ljust(struct.calcsize(counts)))
+        size = struct.calcsize(order + entry)
+        block = source.read(size * min(number, 0xFFFF))
+        heads = [*struct.iter_unpack(order + entry, block[: len(block) // size * size])]
+        yield _weighed(heads, limit)
+        named = dict.fromkeys(value for tag, _kind, _count, value in heads if tag in NAMED)
+        pending.extend(list(named)[: len(NAMED)] if len(seen) <= len(NAMED) else ())
+
+
+def _weighed(heads: list[tuple[int, int, int, int]], limit: int) -> Values:
+    length = objects = 0
+    for _tag, kind, count, _value in heads:
+        size = BIG_SIZES.get(kind, 0) * count
+        if length + size > limit:
+            break
+        length += size
+        objects += 0 if kind in IN_BYTES or not size else count * (COSTLIER if kind in FRACTIONS else 1)
+    return Values(length, objects)

@@ -12,6 +12,7 @@ import struct
 from typing import BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.metadata.tiff_directory import MOST_OBJECTS, NO_VALUES, values_of_directories
 from multitone.messages import _
 
 LEAST_BYTES = 1 << 16
@@ -32,11 +33,8 @@ LEAST_BLOCK = 64
 """Bytes of a GIF's block in the mean; only the last one of a row has not 255."""
 LEAST_CHUNK = 1024
 """Bytes of a PNG's chunk of pixels in the mean; encoders write 8,192 and more."""
-MOST_NUMBERS, RATIONALS, COSTLIER = 1 << 21, (5, 10), 16
-"""Numbers in the tags of a TIFF (of 64 gigapixels in tiles), the types of fractions, and for how many one counts."""
-IN_BYTES = (1, 2, 6, 7)
-"""Types of TIFF whose values stay bytes (TIFF 6.0, section 2)."""
-BIG = (b"II+\0", b"MM\0+")
+MOST_OF_TAGS = 1 << 30
+"""Bytes in the tags of a TIFF, which Pillow reads as it opens it; Photoshop has put all layers there."""
 NO_LENGTH = frozenset((0xC8, *range(0xD0, 0xDA), *range(0xF0, 0xFE)))
 """Markers of a JPEG behind which Pillow looks for the next one at once."""
 SCAN, EXIF = 0xDA, b"\xff\xe1"
@@ -60,7 +58,7 @@ def refuse_many_parts(source: BinaryIO) -> None:
     elif start.startswith(b"GIF8"):
         _of_gif(source, length)
     elif start.startswith((b"II", b"MM")):
-        _of_tiff(source, start[:4])
+        _of_tiff(source)
     elif start.startswith(b"8BPS"):
         _of_psd(source)
     elif start in (JP2,) or start.startswith(CODESTREAM):
@@ -174,24 +172,13 @@ def _behind_blocks(source: BinaryIO, at: int, most: int) -> tuple[int, int]:
     return source.tell(), most
 
 
-def _of_tiff(source: BinaryIO, mark: bytes) -> None:
-    """Count the numbers that the first directory names, which Pillow makes a Python object each of."""
-    order = "<" if mark[:2] == b"II" else ">"
-    link, count, entry = ("Q", "Q", "HHQ8x") if mark in BIG else ("I", "H", "HHI4x")
-    source.seek(8 if mark in BIG else 4)
-    try:
-        source.seek(*struct.unpack(order + link, source.read(struct.calcsize(link))))
-        (number,) = struct.unpack(order + count, source.read(struct.calcsize(count)))
-    except (struct.error, OverflowError, ValueError):
-        return
-    size = struct.calcsize(order + entry)
-    if number > 0xFFFF:
-        raise _too_many(0xFFFF)
-    entries = source.read(size * number)
-    heads = struct.iter_unpack(order + entry, entries[: len(entries) // size * size])
-    kinds = [(kind, many) for _tag, kind, many in heads if kind not in IN_BYTES]
-    if sum(many * (COSTLIER if kind in RATIONALS else 1) for kind, many in kinds if kind <= 18) > MOST_NUMBERS:
-        raise _too_many(MOST_NUMBERS)
+def _of_tiff(source: BinaryIO) -> None:
+    """Weigh the values in the first directory, all of which Pillow reads, and of which it uses many as objects."""
+    values = next(values_of_directories(source), NO_VALUES)
+    if values.length > MOST_OF_TAGS:
+        raise ImageError("too-large", _("Its metadata unpacks to more than may be held in memory."))
+    if values.objects > MOST_OBJECTS:
+        raise _too_many(MOST_OBJECTS)
 
 
 def _of_psd(source: BinaryIO) -> None:

@@ -61,6 +61,21 @@ SOURCE_FORMATS = {
     )
 }  # fmt: skip
 """By name. JPEG includes MPO. Never EPS: it would start Ghostscript."""
+READ_BY = {
+    "JPEG": ("simplejpeg", "pillow", "jpeg", "libvips"),
+    "PNG": ("libvips", "pillow", "zlib"),
+    "WEBP": ("pillow", "webp"),
+    "TIFF": ("libvips", "pillow", "tiff"),
+    "AVIF": ("libvips", "pillow", "avif"),
+    "JPEG2000": ("pylibjpeg", "pillow", "jpeg-2000"),
+    "PSD": ("multitone", "pillow"),
+    "PPM": ("multitone", "pillow"),
+    "SVG": ("libvips", "librsvg"),
+    "HEIF": ("libheif", "libde265"),
+    "JXL": ("libjxl",),
+    "RAW": ("libraw", "simplejpeg"),
+}
+"""Which of `multitone.imaging.readers.libraries` read a format; Pillow alone reads those that are not here."""
 READABLE = tuple(source.name for source in SOURCE_FORMATS.values() if source.by_pillow)
 """Formats that Pillow may open."""
 SUFFIXES = {suffix: source.name for source in SOURCE_FORMATS.values() for suffix in source.suffixes}
