@@ -60,7 +60,7 @@ class Supervisor:
         self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * dispatch.threads if self._backlog else 0
         self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
-        self._pausing = Pausing(job, control, self._slots, self._event_log)
+        self._pausing = Pausing(job, control, self._slots, self._event_log, self._begun)
         self._retries = Retries()
         self._idle_deaths = self._failed_starts = 0
         self._stopped: Message | None = None
@@ -93,6 +93,9 @@ class Supervisor:
             ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
             for end in ends:
                 end()
+
+    def _begun(self) -> set[int]:
+        return {task for lane in self._lanes.values() for task in lane.begun(self._slots)}
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
