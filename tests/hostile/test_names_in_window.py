@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import csv
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import msgspec
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -22,11 +26,14 @@ from multitone.errors import ImageError
 from multitone.gui.app.window import MainWindow
 from multitone.gui.desktop.numbers import name_of
 from multitone.gui.desktop.tooltip import JOINER, plain, set_tip
-from multitone.gui.model.session import State
+from multitone.gui.model.session import Session, State
+from multitone.gui.speed.export import as_csv, as_svg
+from multitone.gui.speed.runs import RunsView
 from multitone.gui.steps.presets import PresetMenu
 from multitone.gui.widgets.facts import FactsView
 from multitone.messages import Message, _
-from tests.gui.conftest import Script, own_home, prompt, script, window  # noqa: F401 - fixtures
+from multitone.reports.table import FORMULA
+from tests.gui.conftest import Script, own_home, prompt, script, session, window  # noqa: F401 - fixtures
 from tests.gui.history.conftest import chosen, turned
 from tests.gui.history.past import keep_job
 from tests.gui.speed.doubles import Remembering, dependencies, measurement
@@ -79,12 +86,12 @@ def test_a_tooltip_is_plain_text_and_shows_all_of_the_name(qapp: QApplication) -
 
 
 def test_pictures_and_all_that_is_known_of_them(qtbot: QtBot, opened: MainWindow) -> None:
-    pane, session = opened.workspace.pictures, opened.session
+    pane, bad_files = opened.workspace.pictures, opened.session.bad_files
     assert pane.model.rowCount() > 60
     tips = [pane.model.index(row).data(Qt.ItemDataRole.ToolTipRole) for row in range(pane.model.rowCount())]
     assert sum(JOINER in tip for tip in tips) >= 12, "names that Qt would take for HTML"
     reason = ImageError("unreadable", _("The picture says {said}.", said=EVIL), EVIL)
-    session.bad_files.add({pane.model.path(row): reason for row in range(3)})
+    bad_files.add({pane.model.path(row): reason for row in range(3)})
     assert faults() == []
     pane.tools.details.setChecked(True)
     for row in range(0, pane.model.rowCount(), 6):
@@ -95,17 +102,17 @@ def test_pictures_and_all_that_is_known_of_them(qtbot: QtBot, opened: MainWindow
 
 
 def test_a_run_what_fails_and_what_is_left_of_it(qtbot: QtBot, opened: MainWindow, script: Script) -> None:  # noqa: F811
-    session, foot = opened.session, opened.workspace.foot
-    number = len(session.current_plan.plan.tasks) if session.current_plan.plan else 0
+    going, foot = opened.session, opened.workspace.foot
+    number = len(going.current_plan.plan.tasks) if going.current_plan.plan else 0
     script.options |= {"failures": dict.fromkeys(range(2, number), "unreadable"), "deaths": {5}}
     script.gate.clear()
-    session.convert()
-    qtbot.waitUntil(lambda: session.state is State.RUNNING)
-    session.add([str(Path(session.document.content.sources[0]))])  # waits in line
+    going.convert()
+    qtbot.waitUntil(lambda: going.state is State.RUNNING)
+    going.add([str(Path(going.document.content.sources[0]))])  # waits in line
     assert faults() == []
     assert "[*][*]" not in opened.windowTitle()
     script.gate.set()
-    qtbot.waitUntil(lambda: session.state is State.DONE, timeout=20_000)
+    qtbot.waitUntil(lambda: going.state is State.DONE, timeout=20_000)
     foot.failures.open()
     foot.done.fill_menu()
     assert faults() == []
@@ -186,12 +193,18 @@ def test_jobs_of_the_past(qtbot: QtBot, opened: MainWindow, strangers: Path) -> 
         assert faults() == []
 
 
-def test_measurements_of_other_machines(qtbot: QtBot, opened: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    runs = [measurement(number, machine=EVIL, version=NAMES[number]) for number in range(1, 5)]
-    monkeypatch.setattr("multitone.gui.speed.page.real", lambda: dependencies(kept=Remembering(*runs)))
-    opened.pages.turn("speed")
-    qtbot.waitUntil(lambda: opened.complete, timeout=20_000)
+def test_measurements_of_other_machines(qtbot: QtBot, session: Session) -> None:  # noqa: F811
+    runs = [measurement(number, machine=EVIL, version=f"=1+{number}") for number in range(1, 4)]
+    work = msgspec.structs.replace(runs[0].workload, steps=f"grayscale · {EVIL}")
+    runs = [msgspec.structs.replace(run, workload=work) for run in runs]
+    view = RunsView(session, dependencies(kept=Remembering(*runs)))
+    qtbot.addWidget(view)
+    view.show()
     assert faults() == []
+    assert all("<img src=/dev/zero>" in label.item.toPlainText() for _, label in view.chart.legend.items)
+    assert "<img src=/dev/zero>" in "".join(ET.fromstring(as_svg(view.panel.exported)).itertext())
+    _head, *rows = csv.reader(io.StringIO(as_csv(view.panel.exported).decode()))
+    assert [cell for row in rows for cell in row if cell.startswith(FORMULA)] == []
 
 
 @pytest.mark.story

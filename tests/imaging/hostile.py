@@ -171,8 +171,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "scans.jpg": (many_scans, "unsupported", "scans over its pixels"),
     "frames.gif": (moving_gif, "unsupported", "20,000 pictures"),
     "tiles.jp2": (jp2, "truncated", "390,625 tiles"),
-    "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "ends before"),
-    "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "ends before"),
+    "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "cannot hold them"),
+    "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "cannot hold them"),
     "lying.dds": (
         lambda: pictures.file(pictures.image("RGBA"), "DDS")[:12] + struct.pack("<II", 9000, 9000) + bytes(200),
         "truncated|unreadable|unsupported", ".",

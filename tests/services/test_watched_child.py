@@ -82,7 +82,7 @@ class Many(Request, frozen=True):
 
     def answer(self) -> Iterator[str]:
         if self.how == "large":
-            tell_size(100_000, 100_000)
+            tell_size(100_000, 100_000, streams=True)
         for place in range(10):
             _work(0.1)
             if self.how == "pictures":

@@ -256,8 +256,7 @@ def _met(_value: object) -> str:
     raise _Speaks
 
 
-_silent = msgspec.json.Encoder(enc_hook=_met)
-_speaking = msgspec.json.Encoder(enc_hook=str)
+_silent, _speaking = msgspec.json.Encoder(enc_hook=_met), msgspec.json.Encoder(enc_hook=str)
 
 
 def to_json(record: object) -> str:

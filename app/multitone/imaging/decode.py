@@ -53,6 +53,7 @@ def _broken(data: bytes, error: Exception) -> ImageError:
     """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
     from multitone.imaging.readers.limits import ends_early
 
+    base.refuse_for_memory(error)
     if ends_early(data):
         return ImageError("truncated", base.CUT_OFF, f"{type(error).__name__}: {error}")
     return base.failure(error)

@@ -27,9 +27,10 @@ from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
-from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.pillow import opened, pages
-from multitone.imaging.readers.png import made_anew
+from multitone.imaging.readers.limits import MOST_OF_RUNS, refuse_implausible
+from multitone.imaging.readers.opening import opened
+from multitone.imaging.readers.pillow import pages
+from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ END, SCAN, TABLES = b"\xff\xd9", b"\xff\xda", b"\xff\xc4"
 """EOI, SOS and DHT (T.81, table B.1): a progressive file that is cut between scans is cut inside one of the latter."""
 PADDED = ("BMP", "PPM", "TGA", "SGI")
 """Formats whose pixels lie bare, or in runs that each stand for themselves."""
+BYTES_OF_PADDING = 8
+"""For each pixel: no format of these has more."""
 MOST_EXIF = 65_000
 """Bytes; a JPEG holds no more, and a picture is not lost for a note about it."""
 NOTHING = _("Nothing of the picture can be salvaged.")
@@ -78,9 +81,11 @@ def _what_is_left(data: bytes, hints: Hints) -> tuple[Decoded, float | None]:
     with opened(io.BytesIO(data)) as image:
         kind = image.format or ""
         width, height = image.size
-        refuse_too_large(width, height)
+        refuse_too_large(width, height, beside=BYTES_OF_PADDING * width * height if kind in PADDED else 0)
         if kind in PADDED:
-            return decoded(data + bytes(8 * width * height), hints), None
+            if len(data) * MOST_OF_RUNS * LEAST_LEFT < width * height:
+                raise ImageError("truncated", TOO_LITTLE)
+            return decoded(data + bytes(BYTES_OF_PADDING * width * height), hints), None
         if kind in ("TIFF", "GIF"):
             return _by_libvips(data, image, kind, hints), None
     raise ImageError("unreadable", NOTHING)

@@ -34,7 +34,8 @@ from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
-from multitone.imaging.readers.base import CUT_OFF, DAMAGED
+from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, wants_memory
+from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.writers.format import ExportFormat
@@ -204,6 +205,8 @@ class StreamedImage(Struct, frozen=True):
 
     def _failure(self, error: Exception) -> Exception:
         text, detail = str(error).lower(), f"{type(error).__name__}: {error}"
+        if wants_memory(text):
+            return ImageError("out-of-memory", NO_MEMORY, detail)
         if "no space left" in text or "quota" in text:
             return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if any(part in text for part in CANNOT_WRITE):
@@ -247,10 +250,7 @@ def look_beyond(path: str, size: int) -> StreamedImage | None:
 
 
 def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # it only warns; the rule is below
-    with Image.open(file, formats=FORMATS) as image:
+    with opened(file, FORMATS) as image:
         width, height = image.size
         kind = image.format or ""
         pixels = width * height
@@ -259,7 +259,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
         if not comes_in_rows(image, kind):
             return None
         if kind == "PNG":
-            with Image.open(io.BytesIO(without_pixels(file))) as bare:
+            with opened(io.BytesIO(without_pixels(file)), ("PNG",)) as bare:
                 bare.load()
                 bare.format = kind
                 metadata, profile = read_metadata(bare), bare.info.get("icc_profile") or None

@@ -15,11 +15,14 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
-from multitone.imaging.decode import READABLE, HeaderInfo, dedicated_header
+from multitone.imaging.decode import HeaderInfo, dedicated_header
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
+from multitone.imaging.readers.png import without_pixels
 from multitone.messages import _
 from multitone.services.requests import Request
+from multitone.storage.atomic_file import open_file
 
 Exif, Gps, Base = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.Base
 LONGEST = 400
@@ -92,7 +95,7 @@ class DetailsRequest(Request, frozen=True):
                 header = dedicated_header(self.path)
                 if header is not None:
                     return _of_header(self.path, *header)
-                with Image.open(self.path, formats=READABLE) as image:
+                with open_file(self.path) as file, opened(file) as image:
                     return _of_image(self.path, image)
         except ImageError:
             raise
@@ -118,8 +121,16 @@ def _of_image(path: str, image: ImageFile.ImageFile) -> Details:
         space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
         profile=_profile_name(image.info.get("icc_profile")),
         frames=pages(image) if image.format not in ("MPO", "PSD") else 1,
-        **_shot(image.getexif(), metadata, iptc),
+        **_shot(_exif(image), metadata, iptc),
     )
+
+
+def _exif(image: ImageFile.ImageFile) -> Image.Exif:
+    """Return the EXIF of an opened file. Of a PNG, where it may stand behind the pixels, these are left out."""
+    if image.format != "PNG":
+        return image.getexif()
+    with opened(io.BytesIO(without_pixels(image.fp)), ("PNG",)) as bare:  # type: ignore[arg-type]
+        return bare.getexif()
 
 
 def _of_header(path: str, name: str, header: HeaderInfo) -> Details:

@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
-from multitone.errors import EngineError, MultitoneError
+from multitone.errors import EngineError, ImageError, MultitoneError
 from multitone.messages import Message, _
 from multitone.sandbox.box import Box, put_on
 from multitone.services.confinement import Confinement
@@ -245,8 +245,12 @@ def _answer_requests(connection: Connection, others: tuple[type[Request], ...]) 
 
 def _as_told(error: Exception) -> MultitoneError:
     """Return an error as the window hears of it."""
+    from multitone.engines.worker.failures import judged  # late: the window knows this module, too
+
     if isinstance(error, MultitoneError):
         return error
+    if isinstance(error, MemoryError):
+        return ImageError(*judged(error, "read"))
     if isinstance(error, OSError):
         said = error.strerror or str(error)
         template = "{said}: {file}" if error.filename else "{said}"

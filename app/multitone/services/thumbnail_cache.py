@@ -18,6 +18,7 @@ from PIL import Image, PngImagePlugin
 import multitone
 from multitone import paths
 from multitone.errors import FAILURE_KINDS, FailureKind, ImageError
+from multitone.imaging.readers.opening import opened
 from multitone.messages import Message
 
 LEVELS = {"normal": 128, "large": 256, "x-large": 512}
@@ -84,12 +85,12 @@ class ThumbnailCache:
 
     def _read(self, place: str, path: str, status: os.stat_result, most: int) -> Image.Image | ImageError | None:
         try:
-            with Image.open(place, formats=("PNG",)) as image:
+            with open(place, "rb") as file, opened(file, ("PNG",)) as image:
                 if max(image.size) > most:
                     return None
                 image.load()
                 note: dict[str, str] = dict(getattr(image, "text", {}))
-        except (OSError, ValueError, SyntaxError):
+        except (OSError, ValueError, SyntaxError, ImageError):
             return None
         if note.get(URI) != uri_of(path) or note.get(MODIFIED) != str(int(status.st_mtime)):
             return None

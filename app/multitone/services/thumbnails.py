@@ -8,12 +8,11 @@
 
 from __future__ import annotations
 
-import io
 import os
 import time
 import warnings
 from abc import ABC
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 from PIL import ExifTags, Image
@@ -25,13 +24,15 @@ from multitone.imaging.color.convert import shown_in_srgb
 from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.raster import Raster
-from multitone.imaging.streaming import look_beyond
+from multitone.imaging.readers.opening import embedded, load_reduced, opened, read_whole
+from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
 from multitone.services.records import Trouble
 from multitone.services.requests import Request
 from multitone.services.thumbnail_cache import LEVELS, ThumbnailCache, level_of
 from multitone.services.watched_child import take_up
+from multitone.storage.atomic_file import open_file
 
 SECONDS = 0.05
 """After so long a request is answered with what is there: a preview may wait behind it."""
@@ -119,16 +120,17 @@ def thumbnail(path: str, side: int, cache: ThumbnailCache) -> Image.Image | Imag
 
 def _reduced(path: str, size: int) -> Image.Image | ImageError:
     try:
-        with open(path, "rb") as file:
+        with open_file(path) as file:
             jpeg = file.read(2) == b"\xff\xd8"
-            quick = _of_jpeg(path, size) if jpeg else None
+            quick = _of_jpeg(file, size) if jpeg else None
             if quick is not None:
                 return quick
-            large = look_beyond(path, os.fstat(file.fileno()).st_size)
+            length = os.fstat(file.fileno()).st_size
+            large = look(path, length)
             if large is not None:
                 return _of_raster(large.reduced(max(1, max(large.width, large.height) // size)), size)
             file.seek(0)
-            return _of_anything(file.read(), size)
+            return _of_anything(read_whole(file, length), size)
     except ImageError as error:
         return error
 
@@ -137,23 +139,22 @@ def _of_raster(raster: Raster, size: int) -> Image.Image:
     return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
 
 
-def _of_jpeg(path: str, size: int) -> Image.Image | None:
+def _of_jpeg(file: BinaryIO, size: int) -> Image.Image | None:
     """Take the camera's preview, or a fraction of the coefficients; None where the careful way is needed."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path, formats=("JPEG",)) as image:
+            with opened(file, ("JPEG",)) as image:
                 if image.mode not in ("L", "RGB"):
                     return None
                 orientation = image.getexif().get(ORIENTATION, 1)
                 profile: bytes | None = image.info.get("icc_profile")
                 small = _embedded(image, size)
                 if small is None:
-                    image.draft(image.mode, (size, size))
-                    image.load()
+                    load_reduced(image, (size, size))
                     small = image
                 return _finished(small, size, orientation, profile)
-    except (OSError, ValueError, SyntaxError, KeyError, TypeError, Image.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, KeyError, TypeError):
         return None  # decode knows how to say what is wrong
 
 
@@ -166,14 +167,16 @@ def _embedded(image: Image.Image, size: int) -> Image.Image | None:
         return None
     data = block.removeprefix(b"Exif\x00\x00")[at : at + length]
     try:
-        small = Image.open(io.BytesIO(data), formats=("JPEG",))
-        small.load()
-    except (OSError, SyntaxError):
+        small = embedded(data)
+        if small is None:
+            return None
+        shape, same = small.width / small.height, image.width / image.height
+        if max(small.size) < min(size, max(image.size)) or abs(shape / same - 1) > SAME_SHAPE:
+            return None
+        load_reduced(small, (size, size))
+    except (OSError, SyntaxError, ImageError):
         return None
-    shape, same = small.width / small.height, image.width / image.height
-    if max(small.size) < min(size, max(image.size)) or abs(shape / same - 1) > SAME_SHAPE or small.mode != image.mode:
-        return None
-    return small
+    return small if small.mode == image.mode else None
 
 
 def _of_anything(data: bytes, size: int) -> Image.Image:
@@ -181,7 +184,7 @@ def _of_anything(data: bytes, size: int) -> Image.Image:
     if dedicated_format(data) == "RAW":
         from multitone.imaging.readers.raw import embedded_preview
 
-        preview, orientation = embedded_preview(data) or (None, 1)
+        preview, orientation = embedded_preview(data, size) or (None, 1)
         if preview is not None and max(preview.size) >= size:
             return _finished(preview, size, orientation, preview.info.get("icc_profile"))
     return _of_raster(decode(data, Hints(srgb=True)).raster, size)

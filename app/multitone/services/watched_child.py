@@ -26,6 +26,7 @@ from multitone.errors import EngineError, FailureKind
 from multitone.imaging.readers.base import size_listener
 from multitone.messages import Message, _
 from multitone.sandbox.box import Box
+from multitone.services import allowance
 from multitone.services.patience import PICTURE, Patience
 
 UNKNOWN = -1
@@ -160,11 +161,13 @@ def _host(connection: Any, target: Callable[..., None], slots: Slots, *arguments
     """Be the child. Entered in it."""
     global _slot
     _slot = slots[1]
+    allowance.hold()
     size_listener.set(_told)
     target(connection, *arguments)
 
 
-def _told(width: int, height: int, *, streams: bool = False) -> None:  # noqa: ARG001 - as listeners are called
-    """Note the size of the largest picture that is at work."""
+def _told(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+    """Note the size of the largest picture that is at work. Raises `ImageError` where there is no memory for it."""
     if _slot is not None:
         _slot.pixels = max(_slot.pixels, width * height)
+    allowance.refuse_beyond(0 if streams else width * height, beside)

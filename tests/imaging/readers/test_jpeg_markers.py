@@ -9,7 +9,7 @@ from PIL import Image, ImageCms
 
 from multitone.imaging.readers import dispatch
 from multitone.imaging.readers.jpeg_markers import START, jpeg_header
-from multitone.imaging.readers.pillow import opened
+from multitone.imaging.readers.opening import opened
 from tests import pictures
 
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

@@ -72,10 +72,10 @@ def test_the_preview_in_a_file_is_not_taken_for_the_picture():
 
 def test_the_embedded_preview_is_found_with_its_orientation():
     data = with_preview(dng(SMOOTH, 6), pictures.jpeg(48, 32), (48, 32), 6)
-    preview, orientation = embedded_preview(data)
+    preview, orientation = embedded_preview(data, 64)
     assert (preview.size, orientation) == ((48, 32), 6)
-    assert embedded_preview(dng(SMOOTH)) is None
-    assert embedded_preview(with_preview(dng(SMOOTH), pictures.jpeg(48, 48), (48, 48))) is None, "another shape"
+    assert embedded_preview(dng(SMOOTH), 64) is None
+    assert embedded_preview(with_preview(dng(SMOOTH), pictures.jpeg(48, 48), (48, 48)), 64) is None, "another shape"
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5])

@@ -39,6 +39,7 @@ def host_threads(connection: Connection, worker: int, slots: Slots, job: Job, di
         while (work := next_work(connection)) is not None:
             for ended in [pool.submit(_work_off, thread, work) for thread in threads]:
                 ended.result()
+            threads[0].process_rest(work)
         os._exit(0)  # nothing is left to clean up, and taking an interpreter down costs 20 ms
 
 

@@ -17,11 +17,12 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from multitone.batch.job import Job, Task, work
+from multitone.engines.ipc.memory_limit import MemoryLimit
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
-from multitone.engines.worker.wire import Outcome, Reporter, is_full
+from multitone.engines.worker.wire import Failed, Outcome, Reporter, is_full
 from multitone.imaging.readers.base import size_listener
 
 
@@ -32,9 +33,19 @@ class Work:
         self.again = again
         """Numbers of tasks that may have been done already."""
         self._tasks = deque(tasks)
+        self._short: deque[Task] = deque()
+        """They ran short of memory beside others, and are to be tried alone."""
 
     def __len__(self) -> int:
-        return len(self._tasks)
+        return len(self._tasks) + len(self._short)
+
+    def put_off(self, task: Task) -> None:
+        """Keep a task until all others have ended."""
+        self._short.append(task)
+
+    def take_alone(self) -> Task | None:
+        """Take a task that was put off, None where none is left. There is one thread at work now."""
+        return self._short.popleft() if self._short else None
 
     def take(self) -> Task | None:
         """Take the next task, None where none is left."""
@@ -67,8 +78,19 @@ class WorkerThread:
         return None if self._orders.wanted == CANCEL else work.take()
 
     def process(self, task: Task, work: Work) -> None:
-        """Run a task and report how it ended."""
-        self._end(self._begin(task, work), work)
+        """Run a task and report how it ended; one for which there was too little memory is put off."""
+        outcome = self._begin(task, work)
+        if isinstance(outcome, Failed) and outcome.kind == "out-of-memory":
+            self._slot.put_off()
+            work.put_off(task)
+        else:
+            self._end(outcome, work)
+
+    def process_rest(self, work: Work) -> None:
+        """Run what was put off, one after another, while no other thread is at work, and report how it ended."""
+        while self._orders.wanted != CANCEL and (task := work.take_alone()) is not None:
+            self._end(self._begin(task, work), work)
+        self.report()
 
     async def process_in_loop(self, task: Task, work: Work) -> None:
         """Run a task by a coroutine in the loop itself, and report how it ended."""
@@ -80,7 +102,7 @@ class WorkerThread:
         self._slot.thread = threading.get_native_id()
         return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
 
-    def _told(self, width: int, height: int, *, streams: bool = False) -> None:  # noqa: ARG002 - as listeners are called
+    def _told(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:  # noqa: ARG002 - as listeners are called
         """Note the size of the picture at work, by which its time is measured."""
         self._slot.pixels = self._context.most_pixels(width, height)
 
@@ -98,9 +120,14 @@ def shared_by_threads(host: Callable[..., None], runner: Runner, threads: int, j
 
 
 def threads_of(connection: Connection, slots: Slots, job: Job, dispatch: Dispatch) -> list[WorkerThread]:
-    """Return the threads of this child, numbered from 1, and let Pillow keep no memory that threads would share."""
+    """Return the threads of this child, numbered from 1, and let Pillow keep no memory that threads would share.
+
+    The memory of the job is that of the child, held by the kernel: which thread takes how much of it cannot be told.
+    """
     from PIL import _imaging
 
+    if slots.orders.limit > 0:
+        MemoryLimit().allow(slots.orders.limit)
     _imaging.set_blocks_max(0)  # whatever PILLOW_BLOCKS_MAX says: its store of freed blocks is one for all threads
     one_at_a_time = threading.Lock()
 

@@ -2,6 +2,10 @@
 
 On Linux they come from a fork server that has NumPy and Pillow loaded and nothing that must not be forked, such as Qt
 and libvips; elsewhere they are spawned. Never a plain fork: threads and locks of the window would come along.
+
+`multiprocessing` pickles what a child is started with, for the child to open: that is ours, and no file's. All that is
+said afterwards, either way, is data (`packing`). A child may have been taken over by what it decodes, so its parent
+never opens a pickle: `Connection.recv`, queues and managers are not for it.
 """
 
 from __future__ import annotations

@@ -56,17 +56,19 @@ class Attempt(Struct, frozen=True):
 class Orders(ctypes.Structure):
     """What the parent asks of all workers: `RUN`, `PAUSE` or `CANCEL`; they look before each task.
 
-    `limit` are the bytes that all may hold together, `share` those that each may take without asking, and `tight` says
-    that others wait for what it frees. `factors` are the bytes a pixel that each kind of picture is taken to need.
+    `limit` are the bytes that all may hold together, `share` those that each may take without asking, `whole` those
+    that one can be granted, and `tight` says that others wait for what it frees. `factors` are the bytes a pixel that
+    each kind of picture is taken to need.
     """
 
     wanted: int
     limit: int
     share: int
+    whole: int
     tight: int
     factors: Array[c_double]
     _fields_ = [
-        *((name, c_longlong) for name in ("wanted", "limit", "share", "tight")),
+        *((name, c_longlong) for name in ("wanted", "limit", "share", "whole", "tight")),
         ("factors", c_double * CLASSES),
     ]  # fmt: skip
 
@@ -82,8 +84,9 @@ class Slot(ctypes.Structure):
 
     `began` are its processor seconds when it began the task, `pixels` those of the picture once they are known. It
     asks for the bytes it needs with a number, which an answer repeats, less than 0 where it never may have them. It may
-    hold `held` bytes; `worn` says that it cannot give all back. `seen` are the most bytes a pixel that it saw pictures
-    of each kind take. `thread` is the system's number of the thread that is at the task, where several are.
+    hold `held` bytes; `worn` says that it cannot give all back. `alone` is the task that the parent has it try by
+    itself, with all the memory there is. `seen` are the most bytes a pixel that it saw pictures of each kind take.
+    `thread` is the system's number of the thread that is at the task, where several are.
     """
 
     task: int
@@ -95,16 +98,16 @@ class Slot(ctypes.Structure):
     answer: int
     held: int
     worn: int
+    alone: int
     began: float
     seen: Array[c_double]
     thread: int
     _fields_ = [
         *((name, c_longlong) for name in ("task", "stage", "finished", "pixels")),
-        *((name, c_longlong) for name in ("need", "question", "answer", "held", "worn")),
+        *((name, c_longlong) for name in ("need", "question", "answer", "held", "worn", "alone")),
         ("began", c_double),
         ("seen", c_double * CLASSES),
-        ("thread", c_longlong),
-        ("unused", c_longlong),  # two cache lines a slot, so that workers do not slow each other
+        ("thread", c_longlong),  # two cache lines a slot, so that workers do not slow each other
     ]  # fmt: skip
 
     def start(self, task: int) -> None:
@@ -120,6 +123,10 @@ class Slot(ctypes.Structure):
     def end(self) -> None:
         """Say that the task has ended."""
         self.finished += 1
+        self.task = 0
+
+    def put_off(self) -> None:
+        """Say that the task is not at work for now; it has not ended."""
         self.task = 0
 
     def ask(self, need: int) -> None:

@@ -57,6 +57,13 @@ def resident_memory() -> int:
     return 0
 
 
+def data_memory() -> int:
+    """Return what this process may write and shares with nobody, touched or not, in bytes; 0 where it is not told."""
+    with contextlib.suppress(OSError), open("/proc/self/statm", "rb") as file:
+        return int(file.read().split()[5]) * os.sysconf("SC_PAGE_SIZE")
+    return 0
+
+
 def forget_peak() -> bool:
     """Let the peak of this process begin anew, and say whether the system can."""
     with contextlib.suppress(OSError), open("/proc/self/clear_refs", "wb") as file:

@@ -87,6 +87,11 @@ class Admission:
         """Bytes that each worker may take without asking, beyond what an idle one has."""
         return FLOOR if self.tight else max(FLOOR, self.limit // max(1, self._workers) - BASE)
 
+    @property
+    def pool(self) -> int:
+        """Bytes that workers may hold together beyond what idle ones have: the most that one can be granted."""
+        return self.limit - BASE * self._workers
+
     def learn(self, measured: Iterable[Iterable[float]]) -> bool:
         """Take in what workers saw pictures take, a pixel of each kind; say whether that changes anything."""
         believed = ([seen if 0 < seen < MOST_FACTOR else 0.0 for seen in slot] for slot in measured)
@@ -148,6 +153,6 @@ class Admission:
     def tell(self, slots: Slots) -> None:
         """Tell all workers what they may take, and how much that is for a picture."""
         orders = slots.orders
-        orders.limit, orders.share, orders.tight = self.limit, self.share, self.tight
+        orders.limit, orders.share, orders.whole, orders.tight = self.limit, self.share, self.pool, self.tight
         for kind, factor in enumerate(self.factors):
             orders.factors[kind] = factor

@@ -147,8 +147,7 @@ class Backlog:
         for lane in lanes.values() if self.due(now) else ():
             task = self.take_suspect(now) if lane.is_idle else None
             if task is not None:
-                lane.alone = True
-                self._give(lane, [task], cores)
+                lane.try_alone(task, self.again([task]), cores)
 
     def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int) -> None:
         if not self.queued or self._waits_for_suspect(lane, lanes):

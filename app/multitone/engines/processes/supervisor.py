@@ -160,7 +160,7 @@ class Supervisor:
                 self._stop(_("No worker can be started: {said}.", said=said))
             return
         self._failed_starts = 0
-        lane = self._lanes[number] = WorkerHandle(number, child, bare, dispatch.threads)
+        lane = self._lanes[number] = WorkerHandle(number, child, bare, self._slots[number], dispatch.threads)
         for worker in lane.workers:
             self._event_log.add(ev.WorkerStarted(self._event_log.now(), worker, child.pid))
 

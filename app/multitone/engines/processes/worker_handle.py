@@ -7,6 +7,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection
 
 import msgspec
@@ -16,7 +17,7 @@ from multitone.batch.job import Job, Task
 from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.packing import Unpacker, pack
-from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
+from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slot, Slots
 from multitone.engines.processes.believed import check, tasks_of
 from multitone.engines.processes.blame import DeadWorker
 from multitone.engines.processes.clocks import Clock, Seen
@@ -101,9 +102,8 @@ def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, disp
                 break
             left -= 1
             slot.start(task.number)
-            gate.begin(task)
-            outcome = with_diagnostics(runner(task, context, slot.enter, again=task.number in batch.again))
-            gate.end()
+            attempt = partial(runner, task, context, slot.enter)
+            outcome = with_diagnostics(gate.run(task, attempt, again=task.number in batch.again))
             slot.end()
             full = is_full(outcome)
             reporter.add(without_wait(outcome, gate.waited), more=left > 0 and not full)
@@ -123,9 +123,11 @@ def without_wait(outcome: Outcome, waited: float) -> Outcome:
 class WorkerHandle:
     """The parent's end of a worker: what it was given and has not reported yet."""
 
-    def __init__(self, number: int, child: Child, job: Job, threads: int = 1) -> None:
+    def __init__(self, number: int, child: Child, job: Job, slot: Slot, threads: int = 1) -> None:
         self._job = job
         self.number = number
+        self.slot = slot
+        """Of its first worker."""
         self.workers = range(number, number + threads)
         """The workers in its process."""
         self.child = child
@@ -166,6 +168,12 @@ class WorkerHandle:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
         self.outstanding.extend(tasks)
         self._send(pack(Batch(tasks, frozenset(again), cores)))
+
+    def try_alone(self, task: Task, again: Iterable[int], cores: int) -> None:
+        """Hand a task to a worker that has nothing else, to be tried with all the memory there is."""
+        self.alone = True
+        self.slot.alone = task.number
+        self.give([task], again, cores)
 
     def stop(self) -> None:
         """Ask the worker to end when it has done what it was given."""

@@ -10,6 +10,7 @@ from multitone.batch.events import Stage
 from multitone.engines.ipc.diagnostics import said_here
 from multitone.engines.worker.wire import Outcome, Skipped
 from multitone.errors import FailureKind, ImageError, MultitoneError
+from multitone.imaging.readers.base import NO_MEMORY, refuse_for_memory, wants_memory
 from multitone.messages import Message, _
 
 TOO_LONG = _("The name of its result is too long; choose a shorter one.")
@@ -21,7 +22,9 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
         case ImageError():
             return error.kind, error.reason
         case MemoryError():
-            return "out-of-memory", _("There is not enough memory for it.")
+            return "out-of-memory", NO_MEMORY
+        case Exception() if wants_memory(str(error).lower()):  # a library of another language says so in its words
+            return "out-of-memory", NO_MEMORY
         case FileNotFoundError() | NotADirectoryError() if stage == "read":
             return "vanished", _("The file is gone.")
         case FileNotFoundError():
@@ -54,5 +57,6 @@ def with_diagnostics(outcome: Outcome) -> Outcome:
 
 def not_applied(error: Exception) -> ImageError:
     """Return what is to be raised where a step fails at a picture."""
+    refuse_for_memory(error)
     reason = error.message if isinstance(error, MultitoneError) else _("A step could not be applied to it.")
     return ImageError("operation-failed", reason, f"{type(error).__name__}: {error}")

@@ -7,6 +7,9 @@
                                          refused: out-of-memory              ▼
                      end of the task: measure, give back where others wait
 
+What it may take is held by the kernel, whatever a file makes a decoder do. One that comes to that limit is tried once
+more with all that one worker can have, for guesses may be wrong.
+
 What a picture takes is its pixels, or those that a step enlarges it to, times what a pixel of its kind takes. That
 begins with a guess and is corrected by what this job's pictures took.
 """
@@ -17,11 +20,14 @@ import bisect
 import functools
 import os
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from multitone.batch.job import suffix_of
+from multitone.engines.ipc.memory_limit import MemoryLimit
 from multitone.engines.ipc.shared_slots import CANCEL, WAIT, Slots
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
+from multitone.engines.worker.wire import Failed, Outcome
 from multitone.errors import ImageError
 from multitone.imaging.decode import source_format
 from multitone.imaging.encode import ExportFormat, export_formats, format_of_suffix
@@ -66,17 +72,40 @@ class MemoryGate:
         self._reporter = reporter
         self._context = context
         self._task: Task | None = None
-        self._kind = self._measured = self._before = 0
+        self._kind = self._measured = self._before = self._length = 0
+        self._refused = False
+        self._limit = MemoryLimit()
         self._at_start = resident_memory()
         self.waited = 0.0
         """Seconds that the task at work has waited for memory."""
 
-    def begin(self, task: Task) -> None:
-        """Note which task is at work."""
-        self._task, self._measured, self.waited = task, 0, 0.0
+    def run(self, task: Task, attempt: Callable[..., Outcome], *, again: bool) -> Outcome:
+        """Run a task within its memory; where that did not do, once more with all that one worker can have.
 
-    def pass_through(self, width: int, height: int, *, streams: bool = False) -> None:
-        """Wait until a picture of that size may be decoded. Raises `ImageError` where it never may.
+        Where that did not do either, and its format lets it, the picture streams.
+        """
+        self._begin(task)
+        if self._slot.alone == task.number:
+            self._take_all()
+        outcome = attempt(again=again)
+        for more in (self._take_all, self._let_stream):
+            if isinstance(outcome, Failed) and self._ran_short(outcome) and more():
+                outcome = attempt(again=again or outcome.stage == "write")
+        self._end()
+        return outcome
+
+    def _begin(self, task: Task) -> None:
+        """Note which task is at work."""
+        self._task, self._measured, self._length, self.waited = task, 0, task.size, 0.0
+        self._refused = False
+        share = self._orders.share
+        if share < self._limit.allowed and self._limit.settle() > WORN_BYTES:
+            self._slot.worn = 1
+        if share > 0:
+            self._limit.allow(share)
+
+    def pass_through(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+        """Wait until a picture of that size, or a file of `beside` bytes, may be read. Raises `ImageError` if never.
 
         After that, pictures as large as this one stream, where their format lets them.
         """
@@ -85,20 +114,22 @@ class MemoryGate:
         if task is None or self._orders.share <= 0:
             return
         self._kind = kind_of(task.source, task.target)
+        if not width:  # the file itself, which is read now
+            self._length = max(self._length, beside)
         need = (
             STREAM_BYTES_PER_COLUMN * width
             if streams
-            else int(pixels * self._orders.factors[self._kind]) + 2 * task.size
+            else int(pixels * self._orders.factors[self._kind]) + beside * (width > 0) + 2 * self._length
         )
         if need > slot.held:
             slot.held = need  # before the share is looked at, so that the parent sees one or this the other
-            if need > self._orders.share:
-                self._ask(need, width, height)
+            if need > self._orders.share and not self._ask(need):
+                self._refuse(need, width, height)
         if not streams and need > self._orders.share // 2 and forget_peak():
             self._measured, self._before = pixels, resident_memory()
 
-    def _ask(self, need: int, width: int, height: int) -> None:
-        """Wait for the parent's answer."""
+    def _ask(self, need: int) -> bool:
+        """Wait for the parent's answer, and say whether so much may be taken."""
         slot, stage = self._slot, self._slot.stage
         give_back()
         slot.held = 0
@@ -113,18 +144,52 @@ class MemoryGate:
         slot.held = need if granted else 0
         slot.need, slot.stage = 0, stage
         self.waited += time.monotonic() - began
-        if not granted:
-            from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
+        if granted:
+            self._limit.allow(max(need, self._orders.share))
+        return granted
 
-            limit_whole(width * height - 1)
+    def _refuse(self, need: int, width: int, height: int) -> None:
+        self._refused = True
+        sizes = {"need": need, "limit": self._orders.limit}
+        if not width:
             reason = _(
-                "It has {width:,} × {height:,} pixels and needs about {need:bytes} of memory; "
-                "{limit:bytes} is the limit for all workers together.",
-                width=width, height=height, need=need, limit=self._orders.limit,
-            )  # fmt: skip
+                "Reading its file takes {need:bytes} of memory; {limit:bytes} is the limit for all workers together.",
+                **sizes,
+            )
             raise ImageError("out-of-memory", reason)
+        from multitone.imaging.streaming import limit_whole  # late: the parent reads this module's figures
 
-    def end(self) -> None:
+        limit_whole(width * height - 1)
+        reason = _(
+            "It has {width:,} × {height:,} pixels and needs about {need:bytes} of memory; "
+            "{limit:bytes} is the limit for all workers together.",
+            width=width, height=height, **sizes,
+        )  # fmt: skip
+        raise ImageError("out-of-memory", reason)
+
+    def _ran_short(self, outcome: Failed) -> bool:
+        """Whether a picture failed because it came to its limit; libraries do not always tell."""
+        return self._limit.holds and not self._refused and (outcome.kind == "out-of-memory" or self._limit.is_near())
+
+    def _take_all(self) -> bool:
+        """Wait for all the memory that one worker can have; say whether that is more than there was."""
+        whole = self._orders.whole
+        if whole <= self._limit.allowed or not self._ask(whole):
+            return False
+        self.waited = 0.0  # before the task begins anew
+        return True
+
+    def _let_stream(self) -> bool:
+        """Let pictures as large as this one stream, and say whether it can."""
+        task = self._task
+        if task is None or self._slot.pixels <= 0:
+            return False
+        from multitone.imaging.streaming import limit_whole, look  # late, as above
+
+        limit_whole(self._slot.pixels - 1)
+        return look(task.source, task.size) is not None
+
+    def _end(self) -> None:
         """Learn from the task that has ended, and give back what others wait for."""
         slot = self._slot
         self._task = None
@@ -134,7 +199,7 @@ class MemoryGate:
         large = slot.held > KEEPS
         if large or (slot.held and self._orders.tight):
             self.give_back()
-            if large and resident_memory() > self._at_start + WORN_BYTES:
+            if large and (resident_memory() > self._at_start + WORN_BYTES or self._limit.settle() > WORN_BYTES):
                 slot.worn = 1
 
     def give_back(self) -> None:

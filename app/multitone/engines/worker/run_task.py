@@ -7,7 +7,7 @@ import itertools
 import os
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
@@ -42,7 +42,7 @@ Runner = Callable[..., Outcome]
 
 def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
-    audited, promise_for, look = _loaded()
+    audited, promise_for, look, read_whole = _loaded()
     stage = 0
     marks = [time.perf_counter()]
 
@@ -67,7 +67,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
                     if not context.salvages(error):
                         raise
                     del marks[1:]
-            data = file.read()
+            data = read_whole(file, status.st_size)
         enter(1)
         try:
             decoded, salvaged = _decoded(data, context)
@@ -109,12 +109,16 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
 
 
 @functools.cache
-def _loaded() -> tuple[Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], StreamedImage | None]]:
+def _loaded() -> tuple[
+    Callable[..., Done], Callable[..., Promise | None], Callable[[str, int], StreamedImage | None],
+    Callable[[BinaryIO, int], bytes],
+]:  # fmt: skip
     """Import what only workers need: the parent knows this module for what is reported."""
     from multitone.engines.worker.verify import audited, promise_for
+    from multitone.imaging.readers.opening import read_whole
     from multitone.imaging.streaming import look
 
-    return audited, promise_for, look
+    return audited, promise_for, look, read_whole
 
 
 def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:

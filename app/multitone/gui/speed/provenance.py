@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from multitone.errors import MultitoneError
+from multitone.escapes import in_a_line
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.step_text import step_text
 from multitone.messages import several, tr
@@ -32,7 +33,7 @@ class Provenance:
         facts = " · ".join(filter(None, (when, self.machine)))
         return [
             *(tr("Note: {warning}", warning=warning) for warning in self.warnings),
-            *filter(None, (self.job, facts)),
+            *map(in_a_line, filter(None, (self.job, facts))),
         ]
 
     def values(self) -> tuple[str, ...]:
@@ -69,4 +70,4 @@ def _say_step(text: str) -> str:
     try:
         return step_text(parse_step(text))
     except MultitoneError:
-        return text
+        return in_a_line(text)

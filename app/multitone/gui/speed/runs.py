@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from multitone.errors import MultitoneError
+from multitone.escapes import in_a_line
 from multitone.gui.desktop import numbers
 from multitone.gui.model.session import Session
 from multitone.gui.speed.dependencies import Dependencies
@@ -176,7 +177,7 @@ class RunsChart(Plot):
 
 def _series(run: Measurement) -> str:
     """Say which runs can be compared as one line: those of one version on one machine."""
-    return f"{run.version} · {run.machine.name}"
+    return in_a_line(f"{run.version} · {run.machine.name}")
 
 
 def _table() -> FiguresTable:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from multitone.batch.progress import JobProgress, Lane
+from multitone.escapes import in_a_line
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.tooltip import plain
 from multitone.gui.widgets import design
@@ -35,6 +36,7 @@ class TextTable(QAbstractTableModel):
 
     def show_rows(self, rows: list[tuple[str, ...]]) -> None:
         """Show other rows; a view keeps its place where their number is the same."""
+        rows = [tuple(map(in_a_line, row)) for row in rows]
         if len(rows) != len(self.rows):
             self.beginResetModel()
             self.rows = rows

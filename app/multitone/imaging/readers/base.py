@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False) -> None:
-        """Take in the size."""
+    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read."""
 
 
 size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
@@ -111,8 +111,14 @@ LONGEST_SIDE = 1_000_000
 """Pixels: fifteen times what JPEG can hold, and what libvips works with. A file that claims more lies."""
 
 
-def refuse_too_large(width: int, height: int) -> None:
+def refuse_too_large(width: int, height: int, beside: int = 0) -> None:
     """Raise `ImageError` where a picture has more pixels than the limit, or none. Comes last before pixels are read."""
+    refuse_beyond(width, height)
+    tell_size(width, height, beside=beside)
+
+
+def refuse_beyond(width: int, height: int) -> None:
+    """Raise `ImageError` where a picture has more pixels than the limit, or none; nobody is told its size."""
     if width < 1 or height < 1:
         raise ImageError("unreadable", DAMAGED)
     if is_too_large(width * height):
@@ -129,14 +135,17 @@ def refuse_too_large(width: int, height: int) -> None:
         raise ImageError(
             "too-large", _("It has {width:,} × {height:,} pixels; a side may have at most {most:,}.", **sides)
         )
-    tell_size(width, height)
 
 
-def tell_size(width: int, height: int, *, streams: bool = False) -> None:
-    """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them."""
+def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+    """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them.
+
+    `beside` are bytes that a decoder takes beside the pixels. Of a file that is read whole, they are its own, and
+    there are no pixels yet.
+    """
     listener = size_listener.get()
     if listener is not None:
-        listener(width, height, streams=streams)
+        listener(width, height, streams=streams, beside=beside)
 
 
 def refuse_several(frames: int | None) -> None:
@@ -154,6 +163,8 @@ def failure(error: Exception) -> ImageError:
     if isinstance(error, PermissionError):
         return ImageError("unreadable", _("What reads it was denied something that no picture needs."), detail)
     text = str(error).lower()
+    if wants_memory(text):
+        return ImageError("out-of-memory", NO_MEMORY, detail)
     if any(part in text for part in _UNPACKS_TOO_FAR):
         reason = _("Its metadata unpacks to more than may be held in memory.")
         return ImageError("too-large", reason, detail)
@@ -165,9 +176,26 @@ def failure(error: Exception) -> ImageError:
     return ImageError("unreadable", DAMAGED, detail)
 
 
+def refuse_for_memory(error: Exception) -> None:
+    """Raise `ImageError` where a library said that malloc gave it nothing; another one would fare no better."""
+    if wants_memory(str(error).lower()):
+        raise ImageError("out-of-memory", NO_MEMORY, f"{type(error).__name__}: {error}") from error
+
+
+def wants_memory(text: str) -> bool:
+    """Whether a library says, in small letters, that malloc gave it nothing."""
+    return any(part in text for part in _WANTS_MEMORY)
+
+
 CUT_OFF = _("The file ends before the picture does.")
 DAMAGED = _("The picture in the file is damaged.")
 UNSUPPORTED = _("It is of a kind that cannot be read here.")
+NO_MEMORY = _("There is not enough memory for it.")
+_WANTS_MEMORY = (
+    "out of memory", "bad_alloc", "cannot allocate memory", "unable to allocate", "failed to allocate",
+    "insufficient memory", "not enough memory", "memory allocation",
+)  # fmt: skip
+"""What libraries say where malloc gives them nothing."""
 _UNPACKS_TOO_FAR = ("max_text_chunk", "max_text_memory")
 """Pillow's limits of what a PNG's texts and profile unpack to: 1 MB each, 64 MB together."""
 _ENDS_EARLY = (

@@ -14,7 +14,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color.convert import by_its_own_profile
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.base import CUT_OFF, failure
+from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory
 from multitone.imaging.readers.png import has_more_behind_pixels
 from multitone.messages import _
 
@@ -161,6 +161,7 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | Non
             return by_its_own_profile(opened)
         array = np.frombuffer(opened.write_to_memory(), np.uint16)
     except libvips.Error as error:
+        refuse_for_memory(error)
         image.load()  # raises what Pillow makes of it, which is more to the point
         raise failure(error) from error
     if kind == "AVIF":  # its bits fill the 16 from the top

@@ -11,13 +11,13 @@ import msgspec
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.metadata.metadata import read_metadata, tables_of
-from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
-from multitone.imaging.readers.limits import refuse_implausible
-from multitone.imaging.readers.pillow import by_pillow, opened, pages, xmp_of_gif
+from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
+from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.source_facts import SourceFacts
@@ -46,9 +46,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
     with opened(io.BytesIO(data)) as image:
-        refuse_too_large(*image.size)
-        kind = _kind(image)
-        refuse_implausible(kind, data, image)
+        kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
         profile: bytes | None = image.info.get("icc_profile") or None
@@ -86,10 +84,6 @@ def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
     return reduction((width, height), wanted, len(data))
 
 
-def _kind(image: Image.Image) -> str:
-    return "JPEG" if image.format == "MPO" else image.format or ""
-
-
 def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
@@ -99,6 +93,8 @@ def header(path: str) -> Header:
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
+        if own in READ_WHOLE:
+            refuse_long(file)
         if own is None:
             file.seek(0)
             with opened(file) as image:
@@ -117,6 +113,8 @@ def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     with open(path, "rb") as file:
         kind = _dedicated_format(file.read(MOST_START), file)
+        if kind in READ_WHOLE:
+            refuse_long(file)
     return None if kind is None else (kind, _reader_of(kind).tell(path))
 
 
@@ -126,7 +124,7 @@ def facts(path: str) -> SourceFacts:
     if own is not None:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
-        kind, metadata, (width, height) = _kind(image), read_metadata(image), image.size
+        kind, metadata, (width, height) = kind_of(image), read_metadata(image), image.size
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -140,7 +138,7 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
 
 
 def _header(start: bytes, image: Image.Image) -> Header:
-    kind = _kind(image)
+    kind = kind_of(image)
     metadata = read_metadata(image)
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Hints
+from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
 from multitone.messages import _
 
@@ -49,6 +49,7 @@ def quick_jpeg(
     except ValueError as error:  # damaged, or more than it knows
         if GAP in str(error):
             raise ImageError("truncated", _("Some of its pixels are missing."), str(error)) from error
+        refuse_for_memory(error)
         return None
     if array.shape[:2] != (height, width):
         return None

@@ -1,9 +1,7 @@
-"""Pillow: opens what it may, counts pictures, and brings its many modes down to those of a Raster."""
+"""Pillow: counts the pictures of a file that it has opened, and brings its many modes down to those of a Raster."""
 
 from __future__ import annotations
 
-import functools
-import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
@@ -11,9 +9,6 @@ from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.metadata.tiff_directory import chain
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.limits import refuse_large_icons
-from multitone.imaging.readers.parts import refuse_many_parts
-from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -82,36 +77,6 @@ def comes_in_rows(image: Image.Image, kind: str) -> bool:
     whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
     plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
     return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
-
-
-def opened(source: BinaryIO) -> Image.Image:
-    """Open by Pillow, which reads the header only."""
-    from PIL import Image, UnidentifiedImageError
-
-    Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `most_pixels` is asked instead
-    if isinstance(source, io.BytesIO) and bytes(source.getbuffer()[4:8]) == b"ftyp":
-        from PIL import AvifImagePlugin
-
-        AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
-    refuse_large_icons(source)
-    refuse_many_parts(source)
-    try:
-        return Image.open(source, formats=READABLE)
-    except UnidentifiedImageError:
-        if _open_deep_gray_with_alpha.cache_info().currsize:
-            raise
-        _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
-        return Image.open(source, formats=READABLE)
-
-
-@functools.cache
-def _open_deep_gray_with_alpha() -> None:
-    """Let Pillow open TIFFs of 16-bit gray with alpha for what they say; their pixels are left to libvips."""
-    from PIL import TiffImagePlugin
-
-    for order in (b"II", b"MM"):
-        for alpha in (0, 1, 2):
-            TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
 
 
 def by_pillow(image: Image.Image, profile: bytes | None) -> Raster:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.raster import BANDS, Raster, vips
-from multitone.imaging.readers.base import refuse_too_large
+from multitone.imaging.readers.base import refuse_for_memory, refuse_too_large
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where the passes of an interlaced picture begin, and their steps (ISO/IEC 15948, 8.2)."""
 KEPT = (b"PLTE", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"pHYs")
+LEAST_LEFT = 100
+"""One part of so many must be left of a damaged picture: a file of a few bytes may claim any size, at no cost to it."""
+TOO_LITTLE = _("Too little of the picture is left: less than a hundredth.")
+MILLION = 1_000_000
+MOST_CHUNK = 64 << 20
+"""Bytes of a chunk that has no pixels in it, which are read into memory at once; profiles have 4 MB at the most."""
 STEP = 512
 """Bytes that are inflated at a time, so that damage costs no more than these."""
 
@@ -40,7 +46,8 @@ def quick_png(data: bytes, image: Image.Image, profile: bytes | None) -> Raster 
         ):
             return None
         array = np.frombuffer(opened.write_to_memory(), np.uint8)
-    except libvips.Error:
+    except libvips.Error as error:
+        refuse_for_memory(error)
         return None
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
 
@@ -58,9 +65,9 @@ def without_pixels(file: BinaryIO) -> bytes:
     parts = [file.read(8)]
     gray = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     parts.append(chunk(b"IHDR", gray) + chunk(b"IDAT", zlib.compress(bytes(2))))
-    while len(head := file.read(8)) == 8:
+    while len(head := file.read(8)) == 8 and head[4:] != b"IEND":
         length, kind = struct.unpack(">I4s", head)
-        if kind in (b"IHDR", b"IDAT", b"IEND", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST"):
+        if kind in (b"IHDR", b"IDAT", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST") or length > MOST_CHUNK:
             file.seek(length + 4, os.SEEK_CUR)
         else:
             parts.insert(-1, head + file.read(length + 4))
@@ -80,10 +87,21 @@ def made_anew(data: bytes) -> tuple[bytes, float]:
     left = len(whole) // rows[0][0] if not interlaced else height * len(whole) // total
     if left == 0:
         raise ImageError("truncated", _("The file ends before the picture begins."))
+    if left * LEAST_LEFT < height:
+        raise ImageError("truncated", TOO_LITTLE)
     whole = whole[: left * rows[0][0]] if not interlaced else whole
-    whole += bytes(total - len(whole))
-    parts = [data[:8], chunk(b"IHDR", data[16:29]), *kept, chunk(b"IDAT", zlib.compress(whole, 1))]
+    parts = [data[:8], chunk(b"IHDR", data[16:29]), *kept, chunk(b"IDAT", _filled(whole, total))]
     return b"".join((*parts, chunk(b"IEND", b""))), 1 - left / height
+
+
+def _filled(whole: bytes, total: int) -> bytes:
+    """Return rows and zeros behind them, so many bytes in all, deflated; the zeros are never there together."""
+    packer, left = zlib.compressobj(1), total - len(whole)
+    parts = [packer.compress(whole)]
+    while left > 0:
+        parts.append(packer.compress(bytes(min(left, MILLION))))
+        left -= MILLION
+    return b"".join((*parts, packer.flush()))
 
 
 def _pieces(data: bytes) -> tuple[list[bytes], bytes]:

@@ -12,7 +12,8 @@ from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.metadata.tiff_directory import has_many_objects
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, most_pixels, refuse_too_large
+from multitone.imaging.readers.opening import embedded, load_reduced, opened
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -64,18 +65,20 @@ def tell(path: str) -> HeaderInfo:
         return HeaderInfo(width, height, bits, metadata=_metadata(file.read(MOST_HEADER), raw))
 
 
-def embedded_preview(data: bytes) -> tuple[Image.Image, int] | None:
-    """Return the camera's own JPEG and EXIF's orientation for it; None where there is none of the picture's shape."""
-    from PIL import Image
+def embedded_preview(data: bytes, least: int) -> tuple[Image.Image, int] | None:
+    """Return the camera's own JPEG, and EXIF's orientation for it; None where there is none of the picture's shape.
 
+    It is decoded at a fraction of its size, of which the longer side has at least so many pixels where it can.
+    """
     rawpy = _one_thread()
-    with contextlib.suppress(rawpy.LibRawError, OSError), rawpy.imread(io.BytesIO(data)) as raw:
+    with contextlib.suppress(rawpy.LibRawError, OSError, ImageError), rawpy.imread(io.BytesIO(data)) as raw:
         thumbnail, sizes = raw.extract_thumb(), raw.sizes
         if thumbnail.format == rawpy.ThumbFormat.JPEG:
-            preview = Image.open(io.BytesIO(thumbnail.data), formats=("JPEG",))
-            preview.load()
-            shape, same = preview.width / preview.height, sizes.width / sizes.height
-            return (preview, TURNS.get(sizes.flip, 1)) if abs(shape / same - 1) <= SAME_SHAPE else None
+            preview = embedded(thumbnail.data, most_pixels())
+            if preview is None or abs(preview.width / preview.height * sizes.height / sizes.width - 1) > SAME_SHAPE:
+                return None
+            load_reduced(preview, (least, least))
+            return preview, TURNS.get(sizes.flip, 1)
     return None
 
 
@@ -107,7 +110,5 @@ def _block(data: bytes, raw: Any) -> bytes:
     """Return a TIFF structure; Olympus and Panasonic write another number than 42 into theirs."""
     if data[:2] in (b"II", b"MM") and data[6:10] != b"HEAP":
         return data[:2] + (b"*\x00" if data[:2] == b"II" else b"\x00*") + data[4:]
-    from PIL import Image
-
-    with Image.open(io.BytesIO(raw.extract_thumb().data), formats=("JPEG",)) as preview:
+    with opened(io.BytesIO(raw.extract_thumb().data), ("JPEG",)) as preview:
         return bytes(preview.info.get("exif", b""))

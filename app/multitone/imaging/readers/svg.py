@@ -58,7 +58,7 @@ def read(data: bytes, longest: int | None = None) -> Decoded:
 def tell(path: str) -> HeaderInfo:
     """Return the size at which a drawing is rendered. Raises whatever keeps it from being read."""
     with open(path, "rb") as file:
-        image = _opened(file.read())
+        image = _opened(file.read(MOST_BYTES + 1))
     return HeaderInfo(image.width, image.height, has_alpha=True)
 
 

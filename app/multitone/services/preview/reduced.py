@@ -11,14 +11,15 @@ import math
 from typing import Any
 
 import msgspec
-from PIL import Image, ImageOps
+from PIL import ImageOps
 
 from multitone.imaging.color.convert import as_srgb
-from multitone.imaging.decode import READABLE, decode, most_pixels
+from multitone.imaging.decode import decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.opening import load_reduced, opened
 from multitone.operations.geometry.resize import Resize
 
 Size = tuple[int, int]
@@ -42,7 +43,7 @@ class Reduced(msgspec.Struct, frozen=True):
 def true_size(data: bytes) -> Size:
     """Return the size that a picture's header tells, upright for a JPEG; (0, 0) where it tells none."""
     try:
-        with _open(data, READABLE) as image:
+        with opened(io.BytesIO(data)) as image:
             # Of a PNG, Pillow would decode all pixels to look for EXIF behind them.
             turned = image.format in ("JPEG", "MPO") and image.getexif().get(0x0112) in TURNED
             return (image.height, image.width) if turned else image.size
@@ -53,11 +54,6 @@ def true_size(data: bytes) -> Size:
 def worth_reducing(size: Size) -> bool:
     """Whether a picture of that size is large enough to be reduced, and not so large that it is refused."""
     return SMALL_PIXELS < size[0] * size[1] <= most_pixels()
-
-
-def _open(data: bytes, formats: tuple[str, ...]) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = None  # it would warn; `worth_reducing` is asked instead
-    return Image.open(io.BytesIO(data), formats=formats)
 
 
 def divisor(size: Size, room: Size) -> int:
@@ -89,11 +85,11 @@ def in_srgb(reduced: Reduced) -> Reduced:
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
     """Let libjpeg scale while it decodes; None where the colors need more than that."""
     try:
-        with _open(data, ("JPEG",)) as image:
+        with opened(io.BytesIO(data), ("JPEG",)) as image:
             if image.mode not in ("L", "RGB"):
                 return None
             drafted = min(by, MOST_DRAFTED)
-            image.draft(image.mode, (max(1, image.width // drafted), max(1, image.height // drafted)))
+            load_reduced(image, (max(1, image.width // drafted), max(1, image.height // drafted)))
             profile = image.info.get("icc_profile") or None
             upright = ImageOps.exif_transpose(image)
             return Raster(upright.reduce(by // drafted) if by > drafted else upright, profile)

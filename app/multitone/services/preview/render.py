@@ -14,7 +14,6 @@ import contextlib
 import os
 from collections.abc import Callable, Hashable
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -29,6 +28,7 @@ from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.base import tell_size
+from multitone.imaging.readers.opening import read_whole
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
@@ -54,6 +54,7 @@ from multitone.services.preview.request import (
 from multitone.services.preview.steps import applied
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
+from multitone.storage.atomic_file import open_file
 
 _ReadReduced = Callable[[int], Reduced]
 """Reads a picture at a fraction of its size."""
@@ -70,7 +71,11 @@ class _File(NamedTuple):
     length: int
 
     def read(self) -> bytes:
-        return _files.get(self, lambda: Path(self.path).read_bytes(), len)
+        return _files.get(self, self._read, len)
+
+    def _read(self) -> bytes:
+        with open_file(self.path) as file:
+            return read_whole(file, self.length)
 
 
 class _Result(NamedTuple):
