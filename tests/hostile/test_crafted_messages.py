@@ -6,9 +6,11 @@ not asked for gets any further.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import queue
+import random
 import re
 import resource
 import time
@@ -18,20 +20,25 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import multitone
 from multitone.batch import events as ev
+from multitone.batch.events import StageSeconds
 from multitone.batch.job import Job
 from multitone.engines.base import JobControl
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.engines.processes.blame import FOREIGN
 from multitone.engines.processes.engine import ProcessEngine
 from multitone.engines.processes.worker_handle import Dispatch
+from multitone.engines.worker.wire import Done, Report
 from multitone.errors import EngineError, ImageError, MultitoneError
 from multitone.messages import Message, decoded
 from multitone.services import service as module
 from multitone.services.details import Details, DetailsRequest
-from multitone.services.requests import Request
+from multitone.services.preview.request import Pixels
+from multitone.services.requests import Request, answer_reader
 from multitone.services.service import Service
 from multitone.services.thumbnails import ThumbnailRequest
 from tests.engines import grammar
@@ -141,3 +148,44 @@ def test_no_module_opens_pickles() -> None:
     )
     root = Path(multitone.__file__).parent
     assert [str(path) for path in root.rglob("*.py") if opens.search(path.read_text())] == []
+
+
+DONE = Done(1, 2, 3, 4, StageSeconds(0.1), salvaged=Message("{n:percent} is missing.", {"n": 0.5}))
+HEADS = (b"\xdd\xff\xff\xff\xff", b"\xc6\x7f\xff\xff\xff", b"\xcf" + b"\xff" * 8)
+"""A long list, many bytes, and a large number."""
+ANSWERS: dict[str, tuple[Any, Any]] = {
+    "details": (Details("/a.png", 1, "PNG", 1, 1, 8, "RGB", exposure=0.01, location=(1.0, 2.0)), Details),
+    "thumbnails": ((Pixels(2, 1, b"rgbrgb"), ImageError("truncated", Message("{n} are there.", {"n": 5}))), None),
+    "an error": (ImageError("too-large", Message("It has {n:,} pixels.", {"n": 10**9}), "detail"), MultitoneError),
+    "a report": (Report(1, [DONE], [0.0], 0.0, 1.0, 9), Report),
+    "names": (["a.png", os.fsdecode(b"\xff.png")], list[str]),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_mutated_messages_are_read_or_refused(name: str, seed: int) -> None:
+    value, kind = ANSWERS[name]
+    read = answer_reader(ThumbnailRequest) if kind is None else Unpacker[Any](kind)
+    good, choose = pack(value), random.Random(seed)
+    assert pack(read(good)) == good
+    for _ in range(25):
+        with contextlib.suppress(ForeignDataError):
+            read(bytes(mutated(good, choose)))
+
+
+def mutated(message: bytes, choose: random.Random) -> bytearray:
+    """Return a message with some bytes changed, left out or said again."""
+    changed = bytearray(message)
+    for _ in range(choose.randint(1, 4)):
+        at = choose.randrange(len(changed) or 1)
+        match choose.randrange(4):
+            case 0:
+                changed[at : at + 1] = bytes([choose.randrange(256)])
+            case 1:
+                changed[at : at + 1] = choose.choice(HEADS)
+            case 2:
+                del changed[at : at + choose.randint(1, 9)]
+            case 3:
+                changed[at:at] = changed[: choose.randint(1, len(changed) or 1)]
+    return changed
