@@ -199,6 +199,20 @@ def without_room_until(task: Task, context: JobContext, entered: Any, *, again: 
     return without_room(task, context, entered, again=again)
 
 
+def without_room_late(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Find no room until the file `room` appears; with the picture that is begun first, say so when `go` appears."""
+    import select
+
+    folder = Path(context.job.export.folder).parent
+    try:
+        os.close(os.open(folder / "begun", os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return without_room_until(task, context, entered, again=again)
+    while not (folder / "go").exists():
+        select.select([], [], [], 0.005)
+    return without_room(task, context, entered, again=again)
+
+
 def damaging(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Flip a bit of each result that has `flip` in its name, and cut each that has `cut`, once it is written."""
     from multitone.engines.worker import run_task as module

@@ -27,6 +27,7 @@ def taking(task: Task, context: JobContext, entered: Any, *, again: bool = False
         np.empty(wanted * 1_000_000, np.uint8)  # what is not touched costs nothing, and counts all the same
     except MemoryError:
         if way == "abort":  # as GLib and Rust do
+            os.write(2, b"memory allocation of 1500000000 bytes failed")
             os.abort()
         return Failed(task.number, "out-of-memory", NO_MEMORY, "decode", "")
     return Done(task.number, 1, task.size, 0, StageSeconds())

@@ -107,7 +107,7 @@ def test_what_needs_more_than_was_guessed_gets_all_there_is_and_no_more(make_job
     grammar.check(events, job)
     (failure,) = [e for e in events if isinstance(e, ev.TaskFailed)]
     assert failure.source.endswith("1500.jpg")
-    assert failure.kind == "out-of-memory" if way == "raise" else failure.kind in ("crashed", "out-of-memory")
+    assert failure.kind == "out-of-memory"
     assert events[-1].done == 11
     assert bool([e for e in events if isinstance(e, ev.WorkerDied)]) == (way == "abort")
 

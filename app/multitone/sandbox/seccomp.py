@@ -116,6 +116,12 @@ def restrict(needs: frozenset[str] = frozenset()) -> None:
         raise failure("seccomp")
 
 
+def prepare() -> None:
+    """Make the usual filter, so that children of this process have it."""
+    if machine():
+        compiled(machine(), frozenset())
+
+
 @functools.cache
 def compiled(name: str, needs: frozenset[str]) -> bytes:
     """Return the filter for a processor, `PROCESS` in the place of the process that it is for."""

@@ -33,10 +33,17 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blockage, "LOOK_EVERY", 0.05)
 
 
+@pytest.fixture
+def still_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody else take or free room on the disk."""
+    monkeypatch.setattr(blockage, "free_bytes", lambda _folder: 1 << 30)
+
+
 def pauses(events: list[ev.Event]) -> list[type]:
     return [type(e) for e in events if isinstance(e, ev.Paused | ev.Resumed)]
 
 
+@pytest.mark.usefixtures("still_disk")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(30)
@@ -59,6 +66,7 @@ def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: 
     assert not control.held
 
 
+@pytest.mark.usefixtures("still_disk")
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_job_that_has_nobody_ends_with_the_reason(engine: str, make_job: MakeJob) -> None:
     job = make_job(30)
@@ -68,6 +76,27 @@ def test_a_job_that_has_nobody_ends_with_the_reason(engine: str, make_job: MakeJ
     assert (events[-1].stopped or "").startswith("The disk is full. ")
 
 
+@pytest.mark.usefixtures("still_disk")
+@pytest.mark.parametrize("engine", ["processes", "threads"])
+def test_what_is_said_too_late_of_a_disk_that_was_full_pauses_no_more(
+    engine: str, make_job: MakeJob, tmp_path: Path
+) -> None:
+    job = make_job(150)  # more than one worker is given at once
+    control = JobControl(waits=True)
+    events: list[ev.Event] = []
+    for batch in batches(make_engine(engine, runners.without_room_late), job, control):
+        events += batch
+        if control.held and not (tmp_path / "room").exists():
+            (tmp_path / "room").touch()
+            control.resume()
+        if any(isinstance(e, ev.Resumed) for e in batch):
+            (tmp_path / "go").touch()
+    grammar.check(events, job)
+    assert (events[-1].done, events[-1].failed) == (150, 0)
+    assert pauses(events) == [ev.Paused, ev.Resumed]
+
+
+@pytest.mark.usefixtures("still_disk")
 def test_a_pause_of_the_users_is_not_ended_by_a_disk_with_room(make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(30)
     control = JobControl(waits=True)

@@ -28,8 +28,9 @@ class MemoryLimit:
 
     def __init__(self) -> None:
         self.allowed = UNLIMITED
-        self._base = data_memory() + BESIDE
-        self._most = _hard_limit()
+        held = data_memory()
+        self._base = held + BESIDE
+        self._most = _hard_limit() if held else None  # where there is no /proc, nothing is known to set out from
 
     @property
     def holds(self) -> bool:

@@ -18,6 +18,7 @@ from multitone.batch.events import STAGES
 from multitone.batch.job import Task
 from multitone.engines.ipc.child_process import describe_exit
 from multitone.errors import FailureKind
+from multitone.imaging.readers.base import NO_MEMORY
 from multitone.messages import Message, _
 
 FOREIGN = _("Its worker reported what cannot be true, and was ended.")
@@ -107,11 +108,18 @@ class Retries:
         self._kills: Counter[int] = Counter()
 
     def judge(
-        self, task: int, exitcode: int | None, *, memory_was_short: bool = False, foreign: bool = False
+        self,
+        task: int,
+        exitcode: int | None,
+        *,
+        memory_was_short: bool = False,
+        foreign: bool = False,
+        aborted: bool = False,
     ) -> Retry | GivenUp:
         """Decide on a task that a worker died at, with the exit code as `multiprocessing` gives it.
 
-        A worker that was ended because it said what is `foreign` to its work has not died otherwise.
+        A worker that was ended because it said what is `foreign` to its work has not died otherwise. One that `aborted`
+        has said with its last words that there was no memory.
         """
         if foreign:
             return Retry(0.0) if self._is_first_crash(task) else GivenUp("crashed", FOREIGN)
@@ -124,6 +132,8 @@ class Retries:
             return GivenUp("crashed", _("The worker was killed each time it processed this picture."))
         if self._is_first_crash(task):
             return Retry(0.0)
+        if aborted:
+            return GivenUp("out-of-memory", NO_MEMORY)
         exit_words = describe_exit(exitcode)
         return GivenUp(
             "crashed", _("The worker crashed twice while it processed this picture ({exit}).", exit=exit_words)

@@ -66,7 +66,13 @@ def full_disk(left: int, needed: int, free: int | None) -> Message:
 class Pausing:
     """Tells which failures are not the picture's own, and lets a job wait for what is in its way, or for the user."""
 
-    def __init__(self, job: Job, control: JobControl, slots: Slots, event_log: EventLog) -> None:
+    def __init__(
+        self, job: Job, control: JobControl, slots: Slots, event_log: EventLog, begun: Callable[[], set[int]]
+    ) -> None:
+        """Begin; `begun` gives the tasks that have been begun and not reported."""
+        self._begun = begun
+        self._stale: set[int] = set()
+        """Tasks that had been begun when the job went on: what they failed of may have passed meanwhile."""
         self.paused = False
         """Whether no further picture is to be taken up."""
         self._reason: Message | None = None
@@ -103,7 +109,7 @@ class Pausing:
 
     def puts_back(self, outcome: Failed, wake: Callable[[], None]) -> bool:
         """Pause where a failure is not the picture's own, so that the picture is to be tried again."""
-        if self._is_back(outcome):
+        if self._is_stale(outcome) or self._is_back(outcome):
             return True
         if self._blockage is None:
             self._blockage = self._behind(outcome, wake)
@@ -130,9 +136,17 @@ class Pausing:
         paused, reason = self._control.paused or held, self._blockage.reason if self._blockage else None
         if (paused, reason) != (self.paused, self._reason):
             self.paused, self._reason, self._control.held = paused, reason, held
+            self._stale = set() if paused else self._begun()
             self._slots.orders.wanted = PAUSE if paused else RUN
             now = self._event_log.now()
             self._event_log.add(Paused(now, reason) if paused else Resumed(now))
+
+    def _is_stale(self, outcome: Failed) -> bool:
+        """Whether a task may have failed of what stood in the way before; it is tried again once."""
+        if outcome.task not in self._stale or not (is_full(outcome) or outcome.kind == "vanished"):
+            return False
+        self._stale.remove(outcome.task)
+        return True
 
     def _is_back(self, outcome: Failed) -> bool:
         """Whether a source that was gone when a worker looked is there again, as after a drive that came back."""

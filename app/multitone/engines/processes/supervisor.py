@@ -26,6 +26,7 @@ from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
+from multitone.imaging.readers.base import wants_memory
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -59,7 +60,7 @@ class Supervisor:
         self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * dispatch.threads if self._backlog else 0
         self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
-        self._pausing = Pausing(job, control, self._slots, self._event_log)
+        self._pausing = Pausing(job, control, self._slots, self._event_log, self._begun)
         self._retries = Retries()
         self._idle_deaths = self._failed_starts = 0
         self._stopped: Message | None = None
@@ -92,6 +93,9 @@ class Supervisor:
             ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
             for end in ends:
                 end()
+
+    def _begun(self) -> set[int]:
+        return {task for lane in self._lanes.values() for task in lane.begun(self._slots)}
 
     def _wake(self) -> None:
         with contextlib.suppress(OSError):
@@ -204,7 +208,8 @@ class Supervisor:
 
     def _judge(self, task: Task, exitcode: int | None, said: str, *, foreign: bool = False) -> None:
         short = out_of_memory_kills() > self._oom_kills
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign)
+        aborted = wants_memory(said.lower())  # libraries end their process where malloc gives them nothing
+        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign, aborted=aborted)
         if isinstance(verdict, Retry):
             self._backlog.suspect(task, time.monotonic() + verdict.seconds)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import time
 from collections import deque
@@ -227,6 +228,14 @@ class WorkerHandle:
         if isinstance(error, EngineError):
             self.foreign = getattr(error, "detail", str(error))
             self.child.kill()
+
+    def begun(self, slots: Slots) -> Iterator[int]:
+        """Yield the tasks that it may have begun and has not reported, as far as its slots tell."""
+        mine = [slots[worker] for worker in self.workers]
+        yield from (slot.task for slot in mine)
+        unreported = min(sum(slot.finished for slot in mine) - self.reported, len(self.outstanding))
+        if unreported > 0:
+            yield from (task.number for task in itertools.islice(self.outstanding, unreported + len(mine) - 1))
 
     def found_dead(self, slots: Slots) -> DeadWorker:
         """Wait for its end, and return what its slots say of it."""

@@ -19,6 +19,9 @@ import simplejpeg
 import multitone.engines.worker.run_task
 import multitone.engines.worker.streaming_task
 import multitone.imaging.readers.dispatch
+from multitone.sandbox import seccomp
+
+seccomp.prepare()
 
 gc.freeze()  # workers need not look at it either, and write no page of it; they look after what is their own
 

@@ -26,7 +26,6 @@ from multitone.imaging.readers.parts import refuse_many_parts
 from multitone.imaging.readers.png import MOST_CHUNK
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.source_formats import READABLE
-from multitone.imaging.readers.svg import MOST_BYTES as MOST_OF_DRAWING
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -119,6 +118,8 @@ def read_whole(file: BinaryIO, length: int) -> bytes:
 
 def _refuse_padded(file: BinaryIO, length: int) -> None:
     """Raise `ImageError` for a large file, to be read whole, of a size that its picture has no use for."""
+    from multitone.imaging.readers.svg import MOST_BYTES as MOST_OF_DRAWING  # late: few files are so large
+
     limit = MOST_WHOLE
     file.seek(0)
     kind = dedicated_format(file.read(MOST_START)) or ""
