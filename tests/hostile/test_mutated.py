@@ -1,0 +1,174 @@
+"""Mutated files of all formats come in by every door: each is done or refused in a sentence, and nothing else happens.
+
+A library of C that crashes costs its own picture and no other; how many did is printed. Seeds are printed, too.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pyvips
+from PIL import Image
+
+from multitone.engines.registry import engine_names
+from multitone.errors import FAILURE_KINDS, EngineError, ImageError
+from tests.conftest import SOAK
+from tests.hostile.doors import DOORS, TRACES, House, answered, events
+from tests.hostile.mutations import mutants
+
+pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(3_000 if SOAK else 240)]
+
+FILES = int(os.environ.get("MULTITONE_MUTANTS", "10000" if SOAK else "2000"))
+SECONDS = 2_000 if SOAK else 120
+SECONDS_AN_ANSWER = 30
+LIMIT, MOST_MEMORY = 1_000_000_000, 4_000_000_000
+"""Bytes that two workers may hold together: those that can are told the limit and keep to it; others hold what two
+pictures of the largest size take, 500 megapixels, for a lie that could be true, such as a blank fax, is no lie."""
+MOST_OF_A_SERVICE = 2_000_000_000
+"""Bytes that the child of a service may hold, for the same reason."""
+LIMITED = engine_names("memory")
+ENGINES = [*LIMITED, *(name for name in engine_names("workers") if name not in LIMITED)][:2]
+WAYS: list[list[str]] = [
+    ["--do", "grayscale", "--do", "resize width=20"],
+    [],
+    ["--format", "png"],
+    ["--salvage", "--format", "png"],
+]
+"""What is asked of the pictures; each is dealt a part of them, or all with `make soak`."""
+MOST_JUDGED = 4_000_000
+"""Pixels of a result that are looked at here; more are told by the header."""
+
+
+@pytest.fixture(scope="module")
+def seed() -> int:
+    return int(os.environ.get("MULTITONE_SEED", secrets.randbelow(1 << 32)))
+
+
+@pytest.fixture
+def house(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """Return a house full of strangers' files, and look afterwards whether it is as it was."""
+    print(f"MULTITONE_SEED={seed}")  # noqa: T201 - pytest shows it where a test fails
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)  # of results, which are large where a source says so
+    made = House(tmp_path / "house")
+    for place, (name, data) in enumerate(mutants(seed, FILES)):
+        part = made.sources / ("all" if SOAK else f"way{place % len(WAYS)}")
+        part.mkdir(exist_ok=True)
+        (part / name).write_bytes(data)
+    made.close()
+    yield made
+    made.check()
+
+
+def _told_sizes(house: House) -> dict[str, tuple[int, int]]:
+    """Return the sizes that the headers of all files tell, by a dry run; 0 where they tell none."""
+    ended = house.run(
+        "convert", house.sources, "-o", house.root / "results" / "dry", "--dry-run", "--json",
+        "--name", "{width} {height}/{stem}{counter}", seconds=SECONDS,
+    )  # fmt: skip
+    [plan] = events(ended)
+    assert len(plan["tasks"]) == FILES, "a plan of all files"
+    assert not plan["problems"]
+    sizes = {}
+    for task in plan["tasks"]:
+        width, height = Path(task["target"]).parent.name.split(" ")
+        sizes[task["source"]] = int(width or 0), int(height or 0)
+    return sizes
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_each_is_done_or_failed_with_a_kind(engine: str, house: House) -> None:
+    told, kinds = _told_sizes(house), Counter[str]()
+    for number, way in enumerate(WAYS):
+        out = house.root / "results" / str(number)
+        source = house.sources / "all" if SOAK else house.sources / f"way{number}"
+        memory = ["--memory", str(LIMIT // 1_000_000)] if engine in LIMITED else []
+        ended = house.run(
+            "convert", source, "-o", out, *way, "--json", "--engine", engine, "--workers", "2", *memory, seconds=SECONDS
+        )
+        final = _check_job(ended, len(os.listdir(source)), LIMIT if engine in LIMITED else MOST_MEMORY)
+        made = {event["target"] for event in final if event["event"] == "task-finished"}
+        assert {str(path) for path in out.rglob("*") if path.is_file()} == made
+        kinds.update(event.get("kind", "done") for event in final)
+        for event in final:
+            _check_picture(event, told[event["source"]], scaled=number == 0)
+    print(engine, dict(kinds))  # noqa: T201 - crashes of libraries are counted
+    assert kinds["crashed"] <= FILES // 100, kinds
+    assert len(kinds) > 3, "mutants that all end alike test little"
+
+
+def _check_job(ended: subprocess.CompletedProcess[str], files: int, most_memory: int) -> list[dict[str, Any]]:
+    """Check the account of a job, and return what became of each file."""
+    said = events(ended)
+    finished = said[-1]
+    assert finished["event"] == "job-finished"
+    assert finished["stopped"] is None
+    final = [event for event in said if event["event"] in ("task-finished", "task-failed")]
+    assert sorted(event["task"] for event in final) == list(range(1, files + 1))
+    assert ended.returncode == (1 if finished["failed"] else 0)
+    assert finished["peak_memory"] < most_memory
+    for event in (event for event in final if event["event"] == "task-failed"):
+        assert event["kind"] in FAILURE_KINDS
+        assert event["kind"] not in ("permission", "no-space", "vanished", "timeout", "operation-failed"), event
+        assert event["reason"].endswith("."), event
+        assert not TRACES.search(event["reason"]), event
+        if event["kind"] == "crashed":
+            print(event)  # noqa: T201 - it has a line in the report of the test
+    return final
+
+
+def _check_picture(event: dict[str, Any], told: tuple[int, int], *, scaled: bool) -> None:
+    """Check that what claims success is a whole picture, of the size that its header told; Pillow is the judge."""
+    if event["event"] != "task-finished":
+        return
+    if told != (0, 0):
+        assert event["pixels"] == told[0] * told[1], (event, told)
+    size = _judged(event)
+    if scaled:
+        assert size[0] <= 20, event
+    elif told != (0, 0):
+        assert sorted(size) == sorted(told), (event, told)
+
+
+def _judged(event: dict[str, Any]) -> tuple[int, int]:
+    """Return the size of a result, which has to be whole; a file that was copied is as whole as it came."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # metadata are kept as they came, and may be damaged
+        try:
+            with Image.open(event["target"]) as picture:
+                if picture.width * picture.height < MOST_JUDGED and not event["copied"]:
+                    picture.load()
+                return picture.size
+        except OSError as error:
+            if not event["target"].endswith(".tif"):  # Pillow reads no gray of 16 bits with alpha
+                raise AssertionError(event) from error
+    deep = pyvips.Image.new_from_file(event["target"], fail_on="error")
+    deep.avg()
+    return deep.width, deep.height
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_each_is_shown_or_told(door: str, house: House) -> None:
+    paths = sorted(str(path) for path in house.sources.rglob("*") if path.is_file())
+    answers = answered(door, paths, SECONDS_AN_ANSWER)
+    assert answers.of.keys() == set(paths)
+    assert answers.peak < MOST_OF_A_SERVICE
+    ended = [path for path, error in answers.errors.items() if isinstance(error, EngineError)]
+    print(door, len(answers.errors), "refused; ended by", ended)  # noqa: T201 - crashes of libraries are counted
+    assert len(ended) <= FILES // 100
+    for path, error in answers.errors.items():
+        assert not TRACES.search(str(error)), (path, error)
+        assert str(error).endswith("."), (path, error)
+        if isinstance(error, ImageError):
+            assert error.kind not in ("permission", "no-space", "vanished", "timeout", "operation-failed"), (
+                path,
+                error,
+            )
+    assert 0 < len(answers.errors) < FILES, "mutants that all end alike test little"
