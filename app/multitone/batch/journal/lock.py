@@ -16,6 +16,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
 TRY_EVERY = 0.05
 """Seconds between two attempts to take a lock that another holds."""
 
@@ -43,7 +44,7 @@ class JobLock:
         path = folder / f"{job}.lock"
         until = time.monotonic() + patience
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+            handle = os.open(path, FLAGS, 0o600)
             if _locked(handle):
                 if _is_at(handle, path):
                     return cls(handle, path)

@@ -51,6 +51,8 @@ PNG = b"\x89PNG"
 def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
     """Raise `ImageError` where a file, opened as of that kind, cannot hold what it claims."""
     width, height = image.size
+    if kind == "PPM":
+        refuse_many_comments(data)
     match kind:
         case "JPEG":
             too_short = _is_short_jpeg(data, width * height)
@@ -69,8 +71,6 @@ def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
             too_short = False
             if kind == "JPEG2000":
                 refuse_missing_tiles(data)
-            elif kind == "PPM":
-                refuse_many_comments(data)
     if too_short:
         reason = _(
             "It claims {width:,} × {height:,} pixels, but {length:,} bytes cannot hold them.",
