@@ -36,7 +36,7 @@ def pieces(data: bytes) -> list[Piece]:
     found: list[Piece] = []
     with contextlib.suppress(IndexError, struct.error):  # mutants of mutants end anywhere
         for piece in reader(data) if reader else ():
-            found.append(piece)  # noqa: PERF402 - what was found before the end stays
+            found.append(piece)
     return found
 
 
