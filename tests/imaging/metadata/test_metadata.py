@@ -2,6 +2,7 @@ import io
 import struct
 
 import pytest
+import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
@@ -206,3 +207,9 @@ def test_exif_that_names_no_color_space_still_names_none():
     block = pictures.exif()
     assert Metadata(exif=block).in_color("srgb") == Metadata(exif=block)
     assert Metadata().in_color("srgb") == Metadata()
+
+
+def test_exif_of_a_bigtiff_begins_as_a_tiff_does():
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, pictures.photograph(24, 18), photometric="rgb", bigtiff=True, description="A big one")
+    assert decode(buffer.getvalue()).metadata.exif[:4] in (b"II*\0", b"MM\0*")

@@ -194,6 +194,7 @@ def _exif_of_tiff(image: Image.Image) -> bytes:
         return b""
     for tag in STORAGE_TAGS.intersection(exif):
         del exif[tag]
+    exif.bigtiff = False  # Pillow would begin the block as a BigTIFF does, and go on as in a TIFF
     return exif.tobytes() if len(exif) else b""
 
 
