@@ -5,6 +5,7 @@ It reads what is whole, and stops where a file makes no sense: mutants are made 
 
 from __future__ import annotations
 
+import contextlib
 import re
 import struct
 from collections.abc import Callable, Iterator
@@ -31,10 +32,12 @@ FULL = {b"meta": 4, b"iinf": 6, b"iref": 4}
 
 def pieces(data: bytes) -> list[Piece]:
     """Return the pieces of a file, those within others too; none where it has no structure that is known here."""
-    for begins, reader in _READERS:
-        if begins.match(data):
-            return list(reader(data))
-    return []
+    reader = next((reader for begins, reader in _READERS if begins.match(data)), None)
+    found: list[Piece] = []
+    with contextlib.suppress(IndexError, struct.error):  # mutants of mutants end anywhere
+        for piece in reader(data) if reader else ():
+            found.append(piece)
+    return found
 
 
 def byte_order(data: bytes) -> str:
