@@ -21,8 +21,9 @@ from multitone.imaging.preset import parse_preset
 from multitone.imaging.readers.deep import is_deep_pnm
 from multitone.imaging.readers.jpeg_markers import jpeg_header, luma_scans, segments
 from multitone.imaging.readers.jxl import _codestream
+from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.parts import refuse_many_chunks, refuse_many_comments, refuse_many_parts
-from multitone.imaging.readers.pillow import opened, pages, xmp_of_gif
+from multitone.imaging.readers.pillow import pages, xmp_of_gif
 from multitone.imaging.readers.png import _pieces, has_more_behind_pixels, without_pixels
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.svg import _refuse_costly, _refuse_oversized, _unit
