@@ -1,5 +1,6 @@
 import io
 import os
+import zlib
 
 import pytest
 from PIL import Image
@@ -102,6 +103,14 @@ def test_several_pictures_in_a_file_will_fail_and_are_named(learn):
 def test_space_is_estimated_by_pixels(learn, steps, export, needed):
     _, known = learn(OPAQUE, steps=steps, **export)
     assert known.space_needed == round(needed)
+
+
+def test_a_header_that_lies_asks_for_no_space(learn):
+    lying = bytearray(OPAQUE)
+    lying[16:24] = (60_000).to_bytes(4, "big") * 2  # width and height in the first chunk of a PNG
+    lying[29:33] = zlib.crc32(lying[12:29]).to_bytes(4, "big")
+    _, known = learn(bytes(lying), format="bmp")
+    assert known.space_needed == 0
 
 
 def test_a_pipe_in_a_pictures_place_holds_no_reader_up(learn, tmp_path):

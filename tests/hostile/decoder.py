@@ -1,6 +1,6 @@
 """A decoder that turned against its user: a plug-in that takes over a format of Pillow, and tells what it got done.
 
-`plugged_in` gives the environment in which the program finds it, as it finds any installed plug-in.
+Nothing but the program's children may import it; `tests.hostile.plug_in` has it found.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ from PIL import Image, ImageFile, QoiImagePlugin
 
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Raster
+from tests.hostile.plug_in import DONE, REFUSED
 
 FORMAT = "QOI"
 PTRACE_ATTACH, PTRACE_DETACH, WAIT_FOR_ALL = 16, 17, 0x40000000
-REFUSED, DONE = "refused", "done"
-ROOT = Path(__file__).parents[2]
 
 
 class Evil:
@@ -120,22 +119,3 @@ class PlugIn(Operation, frozen=True, tag="plug-in"):
 
 assert QoiImagePlugin  # loaded before its format is taken over, or it would take that back
 Image.register_open(FORMAT, HostileFile, _is_hostile)
-
-
-def hostile_file(path: Path, what: str) -> Path:
-    """Write a file that the decoder takes."""
-    path.write_bytes(b"qoif " + what.encode())
-    return path
-
-
-def plugged_in(folder: Path, home: Path, source: Path, port: int) -> dict[str, str]:
-    """Install the plug-in in a folder, and return the environment of a program that has it."""
-    about = folder / "hostile-1.0.dist-info"
-    about.mkdir(parents=True)
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: hostile\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text("[multitone.operations]\nhostile = tests.hostile.decoder\n")
-    known = os.pathsep.join([str(folder), str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return os.environ | {
-        "PYTHONPATH": known, "HOSTILE_HOME": str(home), "HOSTILE_MARK": str(home / "mark"),
-        "HOSTILE_SOURCE": str(source), "HOSTILE_PORT": str(port),
-    }  # fmt: skip

@@ -17,7 +17,7 @@ from multitone.batch.events import StageSeconds
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.packing import pack
 from multitone.engines.ipc.shared_slots import Slots
-from multitone.engines.processes.worker_handle import Dispatch, next_batch
+from multitone.engines.worker.host import Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Outcome, Report

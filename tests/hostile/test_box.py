@@ -14,7 +14,7 @@ import pytest
 
 from multitone.sandbox.support import has_landlock, has_seccomp
 from tests.engines.conftest import picture
-from tests.hostile.decoder import REFUSED, hostile_file, plugged_in
+from tests.hostile.plug_in import REFUSED, hostile_file, plugged_in
 
 FILES = ("read", "list", "write", "source", "remove", "memory", "environment")
 SYSTEM = ("connect", "exec", "fork", "ptrace", "kill")

@@ -31,7 +31,7 @@ from multitone.engines.base import JobControl
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
 from multitone.engines.processes.blame import FOREIGN
 from multitone.engines.processes.engine import ProcessEngine
-from multitone.engines.processes.worker_handle import Dispatch
+from multitone.engines.worker.host import Dispatch
 from multitone.engines.worker.wire import Done, Report
 from multitone.errors import EngineError, ImageError, MultitoneError
 from multitone.messages import Message, decoded

@@ -19,6 +19,7 @@ from multitone.batch.problems import NoteKind
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.imaging.readers.base import claims_too_much
 from multitone.messages import NOTHING, Message, _
 
 CHUNK = 200
@@ -82,7 +83,12 @@ class FactsReader:
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
-        """Return about how many bytes a result has; of the steps only a first one that scales is looked at."""
+        """Return about how many bytes a result has; of the steps only a first one that scales is looked at.
+
+        There is none of a picture that will be refused, for its header lies.
+        """
+        if claims_too_much(width * height, size):
+            return 0
         needed = float(estimated_bytes(size, source, kind))
         if source.lower() != kind and width:
             needed = width * height * export_formats()[kind].type.bytes_per_pixel

@@ -34,7 +34,7 @@ from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
-from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, wants_memory
+from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
@@ -54,8 +54,6 @@ PART_OF_MEMORY = 8
 MOST_WHOLE_BYTES = 3 << 29
 """A worker takes whole what fits into this part of the machine's memory, and into this: 134 megapixels from 12 GB on,
 more than any camera's; 89 with 8 GB."""
-PIXELS_PER_BYTE = 100
-"""So many a file may claim for each of its bytes: a blank PNG in color has 340, photographs have 2 to 10."""
 LEAST_BYTES = 1 << 20
 """Smaller files are not looked into: with so many pixels in them they are refused, or decoded whole in a moment."""
 
@@ -254,7 +252,7 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
         width, height = image.size
         kind = image.format or ""
         pixels = width * height
-        if fits_whole(width, height) or (pixels > most_pixels() and size * PIXELS_PER_BYTE < pixels):
+        if fits_whole(width, height) or claims_too_much(pixels, size):
             return None
         if not comes_in_rows(image, kind):
             return None

@@ -117,3 +117,13 @@ def test_a_thread_that_is_let_go_asks_no_further(tmp_path: Path, monkeypatch: py
     go_on.set()
     assert flush.ended(LONG) is None
     assert asked == []
+
+
+def test_what_lies_in_memory_alone_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    in_memory = Path("/dev/shm")
+    if not in_memory.is_dir() or "tmpfs /dev/shm " not in Path("/proc/mounts").read_text():
+        pytest.skip("there is no tmpfs here")
+    monkeypatch.setattr(os, "posix_spawn", lambda *_, **__: pytest.fail("the system was asked"))
+    flush = Flush(lambda: pytest.fail("files were listed"), 1, [str(in_memory)])
+    assert flush.ended() is True
+    flush.let_go()

@@ -24,6 +24,7 @@ from multitone.imaging import streaming
 from multitone.imaging.encode import Png, parse_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import reduced
+from multitone.imaging.readers import base
 from multitone.storage import atomic_file
 from multitone.storage.folder import open_folder
 from tests import pictures
@@ -372,7 +373,7 @@ def test_the_limit_is_one_of_pictures_in_memory(tmp_path: Path, streamed: list[s
 def test_a_bomb_is_refused(tmp_path: Path, streamed: list[str]) -> None:
     source = tmp_path / "a.png"
     Image.new("L", (2000, 1500)).save(source)
-    assert source.stat().st_size * streaming.PIXELS_PER_BYTE < 2000 * 1500
+    assert source.stat().st_size * base.PIXELS_PER_BYTE < 2000 * 1500
     outcome = worked(job_of(source, tmp_path / "out", ("invert",)))
     assert isinstance(outcome, Failed)
     assert outcome.kind == "too-large"

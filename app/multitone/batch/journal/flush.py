@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 
 PROGRAMS = ("/usr/bin/sync", "/bin/sync")
 """Of GNU coreutils from 8.24 on: `sync FILE…` is fsync, `sync -f FILE…` is syncfs of the file systems of these."""
+IN_MEMORY = (0x01021994, 0x858458F6)
+"""How the system numbers its file systems without a disk, tmpfs and ramfs (statfs(2)): a power cut takes them whole."""
 FEW = 16
 """So many files are flushed one by one; of more, their file system is, with what others have written there."""
 
@@ -25,12 +27,14 @@ class Flush:
 
     def __init__(self, files: Callable[[], Iterable[str]], number: int, folders: Iterable[str]) -> None:
         """Begin; `files` lists so many files, and `folders` those that they lie in. What is gone is passed over."""
-        self._folders = sorted(filter(os.path.isdir, folders))
+        self._folders = sorted(folder for folder in set(folders) if os.path.isdir(folder))
         self._ended: bool | None = None
         self._stopped = False
         self._thread: threading.Thread | None = None
         self._process = self._watched = 0
-        if not self._spawned(files, number):
+        if self._folders and not any(map(_has_disk, self._folders)):
+            self._ended = True
+        elif not self._spawned(files, number):
             self._thread = threading.Thread(target=self._flush, args=(files,), name="flush", daemon=True)
             self._thread.start()
 
@@ -103,6 +107,18 @@ def _flush_one(path: str) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _has_disk(folder: str) -> bool:
+    """Whether what lies in a folder can be brought to a disk."""
+    if not sys.platform.startswith("linux"):
+        return True
+    import ctypes  # late: whoever starts children has loaded it
+
+    about = ctypes.create_string_buffer(256)
+    if ctypes.CDLL(None).statfs(os.fsencode(folder), about):
+        return True
+    return ctypes.c_long.from_buffer(about).value & 0xFFFFFFFF not in IN_MEMORY
 
 
 def _one_of_each(folders: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ import os
 
 from multitone.batch.job import Job
 from multitone.engines.processes.engine import SupervisedEngine
-from multitone.engines.processes.worker_handle import Dispatch, host_tasks
+from multitone.engines.worker.host import Dispatch, host_tasks
 
 
 class SerialEngine(SupervisedEngine):

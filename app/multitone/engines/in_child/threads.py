@@ -15,7 +15,7 @@ from multitone.batch.job import Job
 from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, shared_by_threads, threads_of
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.engine import SupervisedEngine
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch
+from multitone.engines.worker.host import PAUSE_LOOK, Dispatch
 
 
 class ThreadEngine(SupervisedEngine):

@@ -19,7 +19,7 @@ from typing import Any
 from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.memory_limit import MemoryLimit
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
-from multitone.engines.processes.worker_handle import PAUSE_LOOK, Dispatch, next_batch
+from multitone.engines.worker.host import PAUSE_LOOK, Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import Runner
 from multitone.engines.worker.wire import Failed, Outcome, Reporter, is_full

@@ -23,12 +23,14 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multitone.engines.ipc import diagnostics
-from multitone.engines.ipc.surroundings import prepare
+from multitone.engines.ipc.surroundings import prepare, prepare_for_server
 from multitone.messages import Message, _
-from multitone.sandbox.box import Box, put_on
+
+if TYPE_CHECKING:
+    from multitone.sandbox.box import Box
 
 ON_LINUX = sys.platform.startswith("linux")
 PRELOAD = "multitone.engines.worker.preload"
@@ -46,6 +48,10 @@ _starting = threading.Lock()
 def context() -> ForkServerContext | SpawnContext:
     """Return the start method: fork server on Linux, spawn elsewhere. Raises `EngineError` where neither can be."""
     prepare()
+    return _context()
+
+
+def _context() -> ForkServerContext | SpawnContext:
     if ON_LINUX:
         methods = multiprocessing.get_context("forkserver")
         methods.set_forkserver_preload([PRELOAD])
@@ -58,7 +64,8 @@ def warm_up() -> None:
     if ON_LINUX:
         from multiprocessing import forkserver
 
-        context()
+        prepare_for_server()
+        _context()
         with _hidden_main(), _unheard():
             forkserver.ensure_running()
 
@@ -226,6 +233,8 @@ def _run(
     _die_with_parent(lifeline)
     _tune_malloc()
     if box is not None:
+        from multitone.sandbox.box import put_on  # late: a parent starts the fork server before it knows of boxes
+
         put_on(box)
     gc.enable()  # the fork server has it off
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):  # the parent is gone or wants no more

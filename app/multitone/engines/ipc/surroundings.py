@@ -19,11 +19,16 @@ LEAST_FILES, ENOUGH_FILES = 64, 1024
 @functools.cache
 def prepare() -> None:
     """Make ready what `multitone.engines.ipc` needs, once a process. Raises `EngineError` where that cannot be had."""
-    if sys.platform == "win32":
-        return
+    if sys.platform != "win32":
+        prepare_for_server()
+        _choose_shared_folder()
+
+
+@functools.cache
+def prepare_for_server() -> None:
+    """Make ready what a fork server needs, which is started first of all. Raises `EngineError`."""
     _allow_files()
     _choose_temporary_folder()
-    _choose_shared_folder()
 
 
 def _allow_files() -> None:

@@ -8,7 +8,7 @@ from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.processes.supervisor import Supervisor
-from multitone.engines.processes.worker_handle import Dispatch, host_tasks
+from multitone.engines.worker.host import Dispatch, host_tasks
 from multitone.engines.worker.run_task import Runner, run_task
 
 

@@ -23,7 +23,8 @@ from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
-from multitone.engines.processes.worker_handle import Dispatch, WorkerHandle
+from multitone.engines.processes.worker_handle import WorkerHandle
+from multitone.engines.worker.host import Dispatch
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
 from multitone.imaging.readers.base import wants_memory

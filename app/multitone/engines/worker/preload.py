@@ -16,9 +16,11 @@ import PIL.JpegImagePlugin
 import PIL.PngImagePlugin
 import simplejpeg
 
+import multitone.engines.worker.host
 import multitone.engines.worker.run_task
 import multitone.engines.worker.streaming_task
 import multitone.imaging.readers.dispatch
+import multitone.sandbox.box
 from multitone.sandbox import seccomp
 
 seccomp.prepare()

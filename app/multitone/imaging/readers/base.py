@@ -107,6 +107,15 @@ def is_too_large(pixels: int) -> bool:
     return pixels > LEAST_LIMIT and pixels > most_pixels()
 
 
+PIXELS_PER_BYTE = 100
+"""So many a file may claim for each of its bytes: a blank PNG in color has 340, photographs have 2 to 10."""
+
+
+def claims_too_much(pixels: int, size: int) -> bool:
+    """Whether a file of so many bytes says that it has more pixels than the limit, and cannot have them."""
+    return pixels > most_pixels() and size * PIXELS_PER_BYTE < pixels
+
+
 LONGEST_SIDE = 1_000_000
 """Pixels: fifteen times what JPEG can hold, and what libvips works with. A file that claims more lies."""
 

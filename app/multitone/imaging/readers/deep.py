@@ -54,7 +54,7 @@ def refuse_missing_tiles(data: bytes) -> None:
         return
     tiles = -((first - width) // across) * -((above - height) // down)
     if data.count(TILE_PART, at) < tiles:
-        raise ImageError("truncated", _("It is made of {n:,} tiles, and not all of them are there.", n=tiles))
+        raise ImageError("truncated", _("Some of the tiles that it is made of are missing."))
 
 
 def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
