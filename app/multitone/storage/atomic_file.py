@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import stat
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from multitone.storage.attributes import ONLY_OWNER, ORDINARY, READABLE, Attributes, dress, of_replaced
 from multitone.storage.folder import Folder, chosen_folder
@@ -31,8 +32,8 @@ CANNOT = (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.EPER
 reasons; then the attempt with a temporary file meets the same error and tells it."""
 
 
-def open_file(path: str) -> BinaryIO:
-    """Open a file for reading that may have become something else since it was found.
+def open_file(path: str, *, at_once: bool = False) -> BinaryIO:
+    """Open a file for reading that may have become something else since it was found; `at_once` without a buffer.
 
     Opening a pipe without a writer waits for ever, and reading a device has no end. Raises `OSError`, of EINVAL where
     it is no regular file.
@@ -41,7 +42,7 @@ def open_file(path: str) -> BinaryIO:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.EINVAL, "it is no longer a regular file", path)
-    return os.fdopen(handle, "rb")
+    return cast("BinaryIO", io.FileIO(handle)) if at_once else os.fdopen(handle, "rb")
 
 
 def write_whole(

@@ -56,7 +56,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         entered(0)
         if is_too_long(task.target):
             return Failed(task.number, "encode-failed", TOO_LONG, "write", "")
-        with open_file(task.source) as file:
+        with open_file(task.source, at_once=True) as file:
             status = os.fstat(file.fileno())
             given = context.attributes_of(file.fileno(), status)
             large = look(task.source, status.st_size)

@@ -110,8 +110,9 @@ def read_whole(file: BinaryIO, length: int) -> bytes:
     if length > MUCH:
         tell_size(0, 0, beside=length)
     data = file.read(length + 1)
-    while more := file.read(max(length, MUCH)) if len(data) > length else b"":  # it has grown, or tells no length
-        tell_size(0, 0, beside=2 * (len(data) + len(more)))
+    while len(data) != length and (more := file.read(max(length - len(data), MUCH))):
+        if len(data) + len(more) > length:  # it has grown, or tells no length
+            tell_size(0, 0, beside=2 * (len(data) + len(more)))
         data += more
     return data
 
