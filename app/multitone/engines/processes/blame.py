@@ -25,6 +25,8 @@ FOREIGN = _("Its worker reported what cannot be true, and was ended.")
 UNKNOWN = 255
 """What multiprocessing says of a child's end when the fork server that watched it is gone."""
 CRASHES_BELIEVED = 2
+DEATHS_BEFORE_SUCCESS = 3
+"""So many workers may die idle before any has done anything; then the job is stopped."""
 WAITS = (0.2, 1.0, 5.0)
 """Seconds before a killed task is tried alone for the first, second and third time."""
 

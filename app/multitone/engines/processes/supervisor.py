@@ -17,7 +17,7 @@ from multitone.engines.event_log import ENDED, EventLog
 from multitone.engines.ipc.child_process import Child, context
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
-from multitone.engines.processes.blame import Retries, Retry, blame, idle_deaths
+from multitone.engines.processes.blame import DEATHS_BEFORE_SUCCESS, Retries, Retry, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
@@ -36,8 +36,6 @@ MOST_TASKS = 5_000
 """A worker that has done so many is replaced: what libraries leak stays small, and a start costs 10 ms."""
 GRACE_SECONDS = 0.7
 """After a cancel, what is in work may end within this; then its worker is ended. Together within a second."""
-DEATHS_BEFORE_SUCCESS = 3
-"""So many workers may die idle before any has done anything; then the job is stopped."""
 
 
 class Supervisor:
