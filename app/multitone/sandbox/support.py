@@ -25,6 +25,11 @@ def choose(mode: Sandbox | None) -> None:
         raise UsageError(_("--sandbox require cannot be kept here. {lacking}", lacking=lacking))
 
 
+def asked() -> Sandbox | None:
+    """Return what was asked for in this run, None where that is left to the settings."""
+    return _chosen[0] if _chosen else None
+
+
 def taken(words: Sequence[str]) -> list[str]:
     """Take the option out of what was typed for the window, and return the rest. Raises `UsageError`."""
     rest, mode = list(words), None
@@ -43,7 +48,7 @@ def taken(words: Sequence[str]) -> list[str]:
 
 def chosen() -> Sandbox:
     """Return what is asked for: in this run, or by the settings."""
-    return _chosen[0] if _chosen else settings.current().sandbox
+    return asked() or settings.current().sandbox
 
 
 def confines() -> bool:

@@ -12,7 +12,6 @@ from multitone.errors import UsageError
 from multitone.escapes import visible
 from multitone.gui.desktop.display import PACKAGES, missing_display
 from multitone.messages import language_of_terminal, say, tr
-from multitone.sandbox import support
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -32,7 +31,7 @@ def run(sources: list[str]) -> int:
     """Show the window with these sources until it is closed, and return the exit status."""
     gc.disable()  # a fifth of the start goes into looking for garbage among Qt's classes; the window enables it again
     try:
-        sources = support.taken(sources)
+        sources = _without_sandbox_option(sources)
     except UsageError as error:
         reason = say(error.message)
     else:
@@ -52,6 +51,7 @@ def run(sources: list[str]) -> int:
 
     hear_qt()
     window = MainWindow()
+    window.waking.connect(lambda: _require_sandbox(application))
     window.show()
     if sources:
         from PySide6.QtCore import QTimer
@@ -60,6 +60,26 @@ def run(sources: list[str]) -> int:
     if os.environ.get(SCREENSHOT):
         grab_when_complete(application, window, os.environ[SCREENSHOT])
     return application.exec()
+
+
+def _without_sandbox_option(words: list[str]) -> list[str]:
+    """Take what was typed of the sandbox out of the words, and return the rest. Raises `UsageError`."""
+    if not any(word.startswith("--") for word in words):
+        return words
+    from multitone.sandbox import support  # late: most starts say nothing of it, and it loads msgspec
+
+    return support.taken(words)
+
+
+def _require_sandbox(application: QApplication) -> None:
+    """End the program where the settings ask for a sandbox that cannot be had, before any file is looked into."""
+    from multitone.sandbox import support
+
+    try:
+        support.choose(support.asked())
+    except UsageError as error:
+        print(f"multitone: {say(error.message)}", file=sys.stderr)  # noqa: T201 - the window goes
+        application.exit(NO_WINDOW)
 
 
 def make_application() -> QApplication:

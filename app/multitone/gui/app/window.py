@@ -44,6 +44,8 @@ LATE = (
 class MainWindow(QMainWindow):
     """Shows the session. It is there at once; what does the work is loaded after the first paint."""
 
+    waking = Signal()
+    """What does the work is about to be put together, after the first paint."""
     _loaded = Signal()
 
     def __init__(self, create_engine: CreateEngine | None = None) -> None:
@@ -183,6 +185,7 @@ class MainWindow(QMainWindow):
         """Put together what does the work."""
         if self._assembly is not None:
             return
+        self.waking.emit()
         from multitone.engines.base import MOST_WORKERS
         from multitone.gui.app.assembly import Assembly
 
