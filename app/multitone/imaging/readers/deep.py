@@ -54,7 +54,7 @@ def refuse_missing_tiles(data: bytes) -> None:
         return
     tiles = -((first - width) // across) * -((above - height) // down)
     if data.count(TILE_PART, at) < tiles:
-        raise ImageError("truncated", _("Some of the tiles that it is made of are missing."))
+        raise ImageError("truncated", _("Tiles are missing; it should have {n:,}.", n=tiles))
 
 
 def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
