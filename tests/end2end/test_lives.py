@@ -39,7 +39,7 @@ from tests.end2end.world import BEGIN, SECOND, Book, File, World, is_picture
 
 pytestmark = [pytest.mark.story, pytest.mark.faults, pytest.mark.timeout(7_200 if SOAK else 900)]
 
-LIVES, ACTS = (500, 20) if SOAK else (15, 16)
+LIVES, ACTS = (500, 20) if SOAK else (25, 16)
 PICTURES = (
     "in/a.jpg", "in/a.png", "in/a.bmp", "in/A.JPG", "in/b c.jpg", "in/ünï.png", "in/two\nlines.jpg", "in/x.webp",
     "in/sub/a.jpg", "in/sub/deep/z.jpeg", "in/sub/q.bmp", "more/a.jpg", "more/m.bmp",
