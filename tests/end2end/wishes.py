@@ -79,6 +79,8 @@ class Job:
     """`done`, `killed`, `partly` undone or `undone`."""
     results: dict[str, Made] = field(default_factory=dict)
     """By target: what it has made, and was not undone."""
+    may_have_more: bool = False
+    """Something was given up of which only the journal knows whether it was done before the kill."""
 
     def give_up(self, ran: Ran, book: Book) -> None:
         """Forget what the user has put something else over, where a resumed run has tried its source again."""
@@ -87,7 +89,7 @@ class Job:
         for target in self.results.keys() - {event.get("target") for event in tried}:
             file = book.get(target)
             if file is not None and not file.is_ours(target) and self.results[target].source in again:
-                del self.results[target]
+                self.may_have_more |= self.results.pop(target).source is None
 
 
 class Expected:
