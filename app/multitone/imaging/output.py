@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from msgspec import Struct
 
@@ -18,6 +20,9 @@ from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
 LOWEST_QUALITY = 10
 """The lowest that is tried for a file to be small enough; below it blocks are all that is seen."""
@@ -52,11 +57,12 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
 
 
-def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
+def encoded(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
     """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
     if output.max_bytes is None:
-        return save(raster, chosen, metadata)
-    return _within(raster.computed(), chosen, metadata, output.max_bytes)
+        return save(picture, chosen, metadata)
+    held = picture.computed() if isinstance(picture, Raster) else picture
+    return _within(held, chosen, metadata, output.max_bytes)
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
@@ -64,10 +70,10 @@ def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
     return "srgb" if color == "display-p3" and "profile" not in chosen.holds else color
 
 
-def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _within(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Return the best file that is no larger; the source's own quality comes first where that was asked for."""
     if not chosen.has_quality or metadata.tables is not None:
-        data = save(raster, chosen, metadata)
+        data = save(picture, chosen, metadata)
         if len(data) <= most:
             return data
         if not chosen.has_quality:
@@ -76,10 +82,10 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
                 size=len(data), most=most,
             )  # fmt: skip
             raise ImageError("encode-failed", reason)
-    return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
+    return _best(picture, chosen, msgspec.structs.replace(metadata, tables=None), most)
 
 
-def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _best(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Search the highest quality whose file fits, by bisection: a file that fits at once takes one or two tries."""
     highest: int = getattr(chosen, "quality")  # noqa: B009 - mypy knows no format's fields here
     lowest = min(LOWEST_QUALITY, highest)
@@ -88,7 +94,7 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
         if lowest > highest:
             break
         quality = min(highest, lowest + 2**left - 1)
-        data = save(raster, chosen.with_quality(quality), metadata)
+        data = save(picture, chosen.with_quality(quality), metadata)
         if len(data) <= most:
             best, lowest = data, quality + 1
         else:

@@ -34,13 +34,7 @@ class Pipeline(Struct, frozen=True):
         steps = self.planned
         if full is not None:
             steps = (steps[0].to_size(*steps[0].scaled_size(*full)), *steps[1:])
-        for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
-            if toned:
-                raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
-            else:
-                for step in group:
-                    raster = step.process(raster)
-        return raster
+        return applied_in_order(steps, raster)
 
     @property
     def planned(self) -> tuple[Operation, ...]:
@@ -87,6 +81,17 @@ class Pipeline(Struct, frozen=True):
     def parse(texts: Iterable[str]) -> Pipeline:
         """Read steps as the command line gives them, one text a step. Raises `UsageError`."""
         return Pipeline(tuple(parse_step(text) for text in texts))
+
+
+def applied_in_order(steps: Iterable[Operation], raster: Raster) -> Raster:
+    """Run planned steps on an image; a run of tone steps is applied as one table."""
+    for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
+        if toned:
+            raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
+        else:
+            for step in group:
+                raster = step.process(raster)
+    return raster
 
 
 def parse_step(text: str) -> Operation:

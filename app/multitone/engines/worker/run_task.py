@@ -21,7 +21,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, decode
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import tell_size
+from multitone.imaging.readers.base import SeveralError, tell_size
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
@@ -30,6 +30,8 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
+    from multitone.imaging.encode import ExportFormat
+    from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.streaming import StreamedImage
 
 EnterStage = Callable[[int], None]
@@ -70,7 +72,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, context)
+            decoded, salvaged = _decoded(data, context, task.target)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -81,15 +83,13 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         enter(2)
         orientation = decoded.metadata.orientation
         copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else applied(context, decoded, task.source)
-        enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
+            enter(3)
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output)
+            result, raster, metadata = result_of(decoded, chosen, context, task.source, enter)
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
@@ -121,10 +121,28 @@ def _loaded() -> tuple[
     return audited, promise_for, look, read_whole
 
 
-def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:
+def result_of(
+    decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: EnterStage
+) -> tuple[bytes, Raster, Metadata]:
+    """Return the bytes of a picture's result, and what stands in them: of a sequence the first picture."""
+    if decoded.sequence is not None:
+        from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
+
+        return result_of_frames(decoded.sequence, chosen, context, source, enter)
+    raster = applied(context, decoded, source)
+    enter(3)
+    raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
+    return encoded(raster, chosen, metadata, context.output), raster, metadata
+
+
+def _decoded(data: bytes, context: JobContext, target: str) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, context.hints), None
+    except SeveralError as several:
+        from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
+
+        return decoded_frames(data, several, context, target), None
     except ImageError as error:
         if not context.salvages(error):
             raise

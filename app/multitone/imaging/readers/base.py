@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -12,17 +14,21 @@ from multitone import settings
 from multitone.errors import ImageError
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.messages import _
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
     from multitone.imaging.operation import Operation
 
 
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
-        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read."""
+    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read.
+
+        `frames` are how many pictures of that size come, one after another.
+        """
 
 
 size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
@@ -39,6 +45,8 @@ class Hints(Struct, frozen=True):
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    page: int = 0
+    """Which picture is wanted of a file that holds several, counted from 1; 0: there is but one, or it is refused."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -51,10 +59,14 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
+    sequence: Sequence | None = None
+    """All pictures of its file, where they are processed together; the raster is the first one."""
 
     @property
     def pixels(self) -> int:
         """How many pixels it has in its file."""
+        if self.sequence is not None:
+            return self.sequence.pixels
         width, height = self.full or (self.raster.width, self.raster.height)
         return width * height
 
@@ -77,6 +89,8 @@ class Header(Struct, frozen=True):
     has_exif: bool = False
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+    frames: int = 1
+    """Pictures of an animation, which are processed together."""
 
 
 class HeaderInfo(Struct, frozen=True):
@@ -146,24 +160,42 @@ def refuse_beyond(width: int, height: int) -> None:
         )
 
 
-def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
     """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them.
 
     `beside` are bytes that a decoder takes beside the pixels. Of a file that is read whole, they are its own, and
-    there are no pixels yet.
+    there are no pixels yet. `frames` are how many pictures of that size come, one after another.
     """
     listener = size_listener.get()
     if listener is not None:
-        listener(width, height, streams=streams, beside=beside)
+        listener(width, height, streams=streams, beside=beside, frames=frames)
 
 
-def refuse_several(frames: int | None) -> None:
-    """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
+@contextlib.contextmanager
+def telling_nobody() -> Iterator[None]:
+    """Tell nobody of sizes while this is entered: all of it has been told already."""
+    token = size_listener.set(None)
+    try:
+        yield
+    finally:
+        size_listener.reset(token)
+
+
+class SeveralError(ImageError):
+    """A file holds several pictures, but one was asked for; `imaging.frames` reads those of some formats."""
+
+    def __init__(self, reason: Message, format: str = "") -> None:  # noqa: A002 - as in `Decoded`
+        super().__init__("unsupported", reason)
+        self.format = format
+
+
+def refuse_several(frames: int | None, kind: str = "") -> None:
+    """Raise `SeveralError` for a file, of that format, of several pictures; None where many move."""
     if frames is None:
-        raise ImageError("unsupported", _("It is animated, but only single pictures can be processed."))
+        raise SeveralError(_("It is animated, but only single pictures can be processed."), kind)
     if frames > 1:
         reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
-        raise ImageError("unsupported", reason)
+        raise SeveralError(reason, kind)
 
 
 def failure(error: Exception) -> ImageError:

@@ -29,6 +29,8 @@ TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
 CONVERTED = ("CMYK", "LAB")
 """Modes of Pillow that no Raster has: their pictures are sRGB from the start."""
+ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")
+"""Formats whose further pictures are frames: see `multitone.imaging.frames`."""
 WITH_LAYERS = ("PSD",)
 """Formats whose further pictures are what the first one is put together from."""
 
@@ -48,7 +50,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     with opened(io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
-            refuse_several(pages(image))
+            refuse_several(pages(image), kind)
         profile: bytes | None = image.info.get("icc_profile") or None
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
@@ -144,10 +146,12 @@ def _header(start: bytes, image: Image.Image) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
+    pictures = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
+    moves = kind in ANIMATED
     return Header(
         kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
         has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
-        1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
+        1 if moves else pictures, pictures if moves else 1,
     )  # fmt: skip
 
 

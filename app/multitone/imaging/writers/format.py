@@ -17,8 +17,8 @@ from multitone.imaging.raster import Raster
 HIGHEST_QUALITY = 100
 Quality = Annotated[int, bounded(1, HIGHEST_QUALITY, "How much is kept, 1 to 100.", slider=(40, 100))]
 Background = Annotated[Color, described("What shows through transparent parts.")]
-Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
-"""What a format can hold beside pixels."""
+Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment", "frames"]
+"""What a format can hold beside the pixels of one picture."""
 
 
 class Frame(Struct, frozen=True):
@@ -61,6 +61,10 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Return the bytes of a file. Raises `ImageError` where the format cannot hold the picture."""
 
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Return the bytes of a file of all frames, for a format that holds `frames`. Raises `ImageError`."""
+        raise NotImplementedError
+
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
         """Write pixels row by row to a file of their own, ready for `frame`; False where the format cannot.
 
@@ -90,6 +94,8 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
 
 
 if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
+
     AnyFormat = ExportFormat
 else:
 

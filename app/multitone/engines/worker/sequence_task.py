@@ -1,0 +1,94 @@
+"""Sequence task: what a worker does with a file of several pictures that are processed together.
+
+::
+
+    SeveralError ─► decoded_frames ─┬─► nothing is asked: all are read, for no damage is to go unseen; a copy
+                                    ├─► the format holds one picture: the first, as if it were alone
+                                    └─► result_of_frames: steps on each frame, one after another ─► encode_sequence
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from multitone.engines.worker.failures import not_applied
+from multitone.errors import ImageError
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.frames.reading import one_of, sequence_of
+from multitone.imaging.frames.sequence import Frame, Sequence
+from multitone.imaging.output import encoded, prepared
+from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
+from multitone.imaging.source_facts import SourceFacts
+from multitone.imaging.step_files import holding
+
+if TYPE_CHECKING:
+    from multitone.engines.worker.job_context import JobContext
+    from multitone.imaging.encode import ExportFormat
+    from multitone.imaging.metadata.metadata import Metadata
+    from multitone.imaging.operation import Operation
+    from multitone.imaging.raster import Raster
+
+FIRST = 1
+
+
+def decoded_frames(data: bytes, several: SeveralError, context: JobContext, target: str) -> Decoded:
+    """Return a file of several pictures for what becomes of it. Raises `ImageError`."""
+    sequence = sequence_of(data, several)
+    if context.copies(sequence.format, sequence.metadata.orientation, len(data), target):
+        tell_size(sequence.width, sequence.height)
+        frames = sequence.read()
+        first = next(frames)
+        for _frame in frames:
+            pass
+        return Decoded(first.raster, sequence.metadata, sequence.format, sequence=sequence)
+    if "frames" not in context.format_for(target).holds:
+        return one_of(sequence, msgspec.structs.replace(context.hints, page=FIRST))
+    tell_size(sequence.width, sequence.height, frames=sequence.count)
+    return Decoded(sequence.first.raster, sequence.metadata, sequence.format, sequence=sequence)
+
+
+def result_of_frames(
+    sequence: Sequence, chosen: ExportFormat, context: JobContext, source: str, enter: Callable[[int], None]
+) -> tuple[bytes, Raster, Metadata]:
+    """Return the bytes of a result of several frames, its first picture, and what it says of itself."""
+    done = _applied(sequence, context, source)
+    enter(3)
+    metadata = sequence.metadata.in_color("srgb") if context.hints.srgb else sequence.metadata
+    ready = [(prepared(frame.raster, chosen, metadata, context.output), frame.delay) for frame in done.read()]
+    (first, said), _delay = ready[0]
+    result = done.with_frames(Frame(raster.computed(), delay) for (raster, _said), delay in ready)
+    return encoded(result, chosen, said, context.output), first, said
+
+
+def _applied(sequence: Sequence, context: JobContext, source: str) -> Sequence:
+    """Return a sequence after its steps, held. Raises `ImageError`.
+
+    A step that looks at a picture as a whole is settled by all frames together, or their brightness would flicker.
+    """
+    facts = SourceFacts(source, sequence.metadata, sequence.width, sequence.height)
+    pipeline = context.pipeline.for_source(facts)
+    steps, settled = pipeline.planned, 0
+    with holding(context.files):
+        for at, step in enumerate(steps):
+            if step.looks_at_whole:
+                sequence = sequence.with_frames(_each(sequence, steps[settled:at], context))
+                one = step.for_all([frame.raster for frame in sequence.read()])
+                steps, settled = (*steps[:at], one, *steps[at + 1 :]), at
+        return sequence.with_frames(_each(sequence, steps[settled:], context))
+
+
+def _each(sequence: Sequence, steps: tuple[Operation, ...], context: JobContext) -> Iterator[Frame]:
+    """Yield the frames of a sequence after some steps."""
+    from multitone.imaging.pipeline import applied_in_order
+
+    for frame in sequence.read():
+        raster = as_srgb(frame.raster) if context.hints.srgb else frame.raster
+        try:
+            yield Frame(applied_in_order(steps, raster).computed(), frame.delay)
+        except (ImageError, MemoryError):
+            raise
+        except Exception as error:
+            raise not_applied(error) from error
