@@ -299,4 +299,4 @@ def _table_of(counts: list[NDArray[Any]], depth: int, channels: str, table_for: 
         counts = [np.sum(counts, axis=0)]
     kind = np.uint8 if depth == 8 else np.uint16
     tables = np.clip([table_for(count) for count in counts], 0.0, 1.0) * np.iinfo(kind).max
-    return np.rint(tables).astype(kind)
+    return np.asarray(np.rint(tables), kind)

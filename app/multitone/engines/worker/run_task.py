@@ -125,10 +125,10 @@ def result_of(
     decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: EnterStage
 ) -> tuple[bytes, Raster, Metadata]:
     """Return the bytes of a picture's result, and what stands in them: of a sequence the first picture."""
-    if decoded.sequence is not None:
+    if decoded.is_one_of_several:
         from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
 
-        return result_of_frames(decoded.sequence, chosen, context, source, enter)
+        return result_of_frames(decoded, chosen, context, source, enter)
     raster = applied(context, decoded, source)
     enter(3)
     raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)

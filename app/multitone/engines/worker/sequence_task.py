@@ -17,8 +17,9 @@ import msgspec
 from multitone.engines.worker.failures import not_applied
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.frames.reading import one_of, sequence_of
-from multitone.imaging.frames.sequence import Frame, Sequence
+from multitone.imaging.frames.sequence import DecodedSequence, Frame, Sequence
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
 from multitone.imaging.source_facts import SourceFacts
@@ -43,17 +44,20 @@ def decoded_frames(data: bytes, several: SeveralError, context: JobContext, targ
         first = next(frames)
         for _frame in frames:
             pass
-        return Decoded(first.raster, sequence.metadata, sequence.format, sequence=sequence)
-    if "frames" not in context.format_for(target).holds:
+        return DecodedSequence(first.raster, sequence.metadata, sequence.format, sequence=sequence)
+    if Content.FRAMES not in context.format_for(target).held:
+        tell_lost(Content.FRAMES)
         return one_of(sequence, msgspec.structs.replace(context.hints, page=FIRST))
     tell_size(sequence.width, sequence.height, frames=sequence.count)
-    return Decoded(sequence.first.raster, sequence.metadata, sequence.format, sequence=sequence)
+    return DecodedSequence(sequence.first.raster, sequence.metadata, sequence.format, sequence=sequence)
 
 
 def result_of_frames(
-    sequence: Sequence, chosen: ExportFormat, context: JobContext, source: str, enter: Callable[[int], None]
+    decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: Callable[[int], None]
 ) -> tuple[bytes, Raster, Metadata]:
     """Return the bytes of a result of several frames, its first picture, and what it says of itself."""
+    assert isinstance(decoded, DecodedSequence)
+    sequence = decoded.sequence
     done = _applied(sequence, context, source)
     enter(3)
     metadata = sequence.metadata.in_color("srgb") if context.hints.srgb else sequence.metadata

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 from msgspec import Struct, field
 
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.readers.base import Decoded
 
 if TYPE_CHECKING:
     from multitone.imaging.raster import Raster
@@ -67,3 +68,15 @@ class Sequence(Struct, frozen=True):
         held = tuple(frames)
         size = held[0].raster.width, held[0].raster.height
         return msgspec.structs.replace(self, count=len(held), width=size[0], height=size[1], read=lambda: iter(held))
+
+
+class DecodedSequence(Decoded, frozen=True, kw_only=True):
+    """All pictures of a file, to be processed together; the raster is the first one."""
+
+    is_one_of_several: ClassVar[bool] = True
+    sequence: Sequence
+
+    @property
+    def pixels(self) -> int:
+        """How many pixels they have together."""
+        return self.sequence.pixels

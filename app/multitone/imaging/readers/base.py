@@ -6,18 +6,18 @@ import contextlib
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from msgspec import Struct, field
 
 from multitone import settings
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
-    from multitone.imaging.frames.sequence import Sequence
     from multitone.imaging.operation import Operation
 
 
@@ -59,14 +59,12 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
-    sequence: Sequence | None = None
-    """All pictures of its file, where they are processed together; the raster is the first one."""
+    is_one_of_several: ClassVar[bool] = False
+    """Whether all pictures of its file are processed together: see `DecodedSequence`."""
 
     @property
     def pixels(self) -> int:
         """How many pixels it has in its file."""
-        if self.sequence is not None:
-            return self.sequence.pixels
         width, height = self.full or (self.raster.width, self.raster.height)
         return width * height
 
@@ -79,18 +77,23 @@ class Header(Struct, frozen=True):
     width: int = 0
     height: int = 0
     """Of the picture as it is seen, upright."""
-    has_alpha: bool = False
-    is_deep: bool = False
-    """Whether it has 16 bits a sample that would be kept."""
+    contents: frozenset[Content] = NONE
+    """What it holds beside 8 bits of gray or RGB."""
     taken: datetime | None = None
-    is_cmyk: bool = False
-    in_other_space: bool = False
-    """Whether it has a profile of RGB that is not sRGB."""
-    has_exif: bool = False
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
     frames: int = 1
     """Pictures of an animation, which are processed together."""
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether something of it may be transparent."""
+        return Content.ALPHA in self.contents
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether it has 16 bits a sample that would be kept."""
+        return Content.DEPTH in self.contents
 
 
 class HeaderInfo(Struct, frozen=True):
@@ -105,6 +108,8 @@ class HeaderInfo(Struct, frozen=True):
     has_alpha: bool = False
     metadata: Metadata = field(default_factory=Metadata)
     profile: bytes | None = None
+    contents: frozenset[Content] = NONE
+    """What else is in the file; what the fields above and the metadata tell need not be said again."""
 
 
 def most_pixels() -> int:

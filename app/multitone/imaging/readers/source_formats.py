@@ -17,6 +17,8 @@ class SourceFormat(Struct, frozen=True):
     cmyk: bool = False
     metadata: bool = False
     """Whether it may have EXIF, and a color profile with it."""
+    frames: bool = False
+    """Whether it may be an animation: see `multitone.imaging.frames`."""
     memory_per_pixel: float = 40.0
     """Bytes that a picture takes while it is processed, where the result takes no more; see `ExportFormat`."""
     by_pillow: bool = True
@@ -29,11 +31,13 @@ SOURCE_FORMATS = {
     source.name: source
     for source in (
         SourceFormat("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), cmyk=True, metadata=True, memory_per_pixel=8),
-        SourceFormat("PNG", (".png", ".apng"), alpha=True, deep=True, metadata=True, memory_per_pixel=15),
-        SourceFormat("WEBP", (".webp",), alpha=True, metadata=True),
+        SourceFormat(
+            "PNG", (".png", ".apng"), alpha=True, deep=True, metadata=True, frames=True, memory_per_pixel=15
+        ),
+        SourceFormat("WEBP", (".webp",), alpha=True, metadata=True, frames=True),
         SourceFormat("TIFF", (".tif", ".tiff"), alpha=True, deep=True, cmyk=True, metadata=True),
-        SourceFormat("GIF", (".gif",), alpha=True, memory_per_pixel=15),
-        SourceFormat("AVIF", (".avif", ".avifs"), alpha=True, deep=True, metadata=True),
+        SourceFormat("GIF", (".gif",), alpha=True, frames=True, memory_per_pixel=15),
+        SourceFormat("AVIF", (".avif", ".avifs"), alpha=True, deep=True, metadata=True, frames=True),
         SourceFormat("BMP", (".bmp", ".dib"), memory_per_pixel=15),
         SourceFormat("JPEG2000", (".jp2", ".j2k", ".jpx"), alpha=True, deep=True),
         SourceFormat("PSD", (".psd",), alpha=True, deep=True, cmyk=True, dedicated=True),  # of 16 bits
