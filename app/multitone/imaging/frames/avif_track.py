@@ -43,6 +43,20 @@ def plays_of(data: bytes) -> int:
     return max(1, -(-total // once)) if once else 1
 
 
+def playing(data: bytes, plays: int) -> bytes:
+    """Return an AVIF, as libavif writes one that is played for ever, that is played so often."""
+    track = find_track(data)
+    if track is None or plays == FOR_EVER:
+        return data
+    changed = bytearray(data)
+    once = _number(data, track.edits + 8, wide=data[track.edits] == 1)
+    changed[track.edits + 3] = REPEATED if plays > 1 else 0
+    for header in track.headers:
+        at, wide = duration_of(data, header)
+        changed[at : at + (8 if wide else 4)] = (once * plays).to_bytes(8 if wide else 4, "big")
+    return bytes(changed)
+
+
 def duration_of(data: bytes, header: int) -> tuple[int, bool]:
     """Return where the duration of a tkhd or mvhd stands, and whether it has 64 bits."""
     wide = data[header] == 1
