@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from multitone import settings
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -39,6 +40,8 @@ class Hints(Struct, frozen=True):
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    page: int = 0
+    """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -51,6 +54,8 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
+    is_one_of_several: bool = False
+    """Whether its file holds other pictures, too."""
 
     @property
     def pixels(self) -> int:
@@ -67,16 +72,21 @@ class Header(Struct, frozen=True):
     width: int = 0
     height: int = 0
     """Of the picture as it is seen, upright."""
-    has_alpha: bool = False
-    is_deep: bool = False
-    """Whether it has 16 bits a sample that would be kept."""
+    contents: frozenset[Content] = NONE
+    """What it holds beside 8 bits of gray or RGB."""
     taken: datetime | None = None
-    is_cmyk: bool = False
-    in_other_space: bool = False
-    """Whether it has a profile of RGB that is not sRGB."""
-    has_exif: bool = False
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether something of it may be transparent."""
+        return Content.ALPHA in self.contents
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether it has 16 bits a sample that would be kept."""
+        return Content.DEPTH in self.contents
 
 
 class HeaderInfo(Struct, frozen=True):
@@ -91,6 +101,8 @@ class HeaderInfo(Struct, frozen=True):
     has_alpha: bool = False
     metadata: Metadata = field(default_factory=Metadata)
     profile: bytes | None = None
+    contents: frozenset[Content] = NONE
+    """What else is in the file; what the fields above and the metadata tell need not be said again."""
 
 
 def most_pixels() -> int:
