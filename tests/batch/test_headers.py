@@ -90,6 +90,9 @@ def test_frames_that_a_format_cannot_hold_are_lost_and_named(learn):
     _, known = learn(moving(), suffix=".gif", format="bmp")
     assert known.tasks[0].note == ""
     assert LOST[Content.FRAMES] in known.tasks[0].losses
+
+
+def test_frames_that_a_format_holds_are_not_lost(learn):
     _, known = learn(moving(), suffix=".gif", format="webp")
     assert known.tasks[0].losses == ()
 

@@ -82,7 +82,8 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         pixels = decoded.pixels
         enter(2)
         orientation = decoded.metadata.orientation
-        copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
+        part = decoded.is_one_of_several
+        copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
@@ -94,7 +95,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
-            copied = larger == "copy"
+            copied = larger == "copy" and not part
             result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
@@ -125,7 +126,7 @@ def result_of(
     decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: EnterStage
 ) -> tuple[bytes, Raster, Metadata]:
     """Return the bytes of a picture's result, and what stands in them: of a sequence the first picture."""
-    if decoded.is_one_of_several:
+    if decoded.is_sequence:
         from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
 
         return result_of_frames(decoded, chosen, context, source, enter)

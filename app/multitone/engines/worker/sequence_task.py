@@ -21,6 +21,7 @@ from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.frames.reading import one_of, sequence_of
 from multitone.imaging.frames.sequence import DecodedSequence, Frame, Sequence
 from multitone.imaging.output import encoded, prepared
+from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
@@ -38,7 +39,12 @@ FIRST = 1
 def decoded_frames(data: bytes, several: SeveralError, context: JobContext, target: str) -> Decoded:
     """Return a file of several pictures for what becomes of it. Raises `ImageError`."""
     sequence = sequence_of(data, several)
-    if context.copies(sequence.format, sequence.metadata.orientation, len(data), target):
+    if not context.pages.asks_for_all:
+        numbers = context.pages.numbers(sequence.count)
+        if not numbers:
+            raise absent(context.pages.start, sequence.count)
+        sequence = sequence.only(numbers)
+    elif context.copies(sequence.format, sequence.metadata.orientation, len(data), target):
         tell_size(sequence.width, sequence.height)
         frames = sequence.read()
         first = next(frames)

@@ -14,12 +14,12 @@ import msgspec
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, Hints, SeveralError, tell_size
 from multitone.imaging.readers.limits import broken
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import xmp_of_gif
 from multitone.imaging.readers.png import without_pixels
-from multitone.messages import _
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -80,8 +80,7 @@ def one_of(sequence: Sequence, hints: Hints) -> Decoded:
     try:
         raster = sequence.number(hints.page).raster
     except IndexError as error:
-        reason = _("It has only {n:,} pictures, but number {page:,} is wanted.", n=sequence.count, page=hints.page)
-        raise ImageError("unsupported", reason) from error
+        raise absent(hints.page, sequence.count) from error
     colored = as_srgb(raster) if hints.srgb else raster
     metadata = sequence.metadata if colored is raster else sequence.metadata.in_color("srgb")
-    return Decoded(colored, metadata, sequence.format)
+    return Decoded(colored, metadata, sequence.format, is_one_of_several=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -63,6 +64,16 @@ class Sequence(Struct, frozen=True):
                 return frame
         raise IndexError(place)
 
+    def only(self, numbers: range) -> Sequence:
+        """Return the same with these pictures alone, counted from 1, of which there is one at least."""
+        numbers = range(max(1, numbers.start), min(self.count + 1, numbers.stop))
+        wanted = slice(numbers.start - 1, numbers.stop - 1)
+
+        def read() -> Iterator[Frame]:
+            return itertools.islice(self.read(), wanted.start, wanted.stop)
+
+        return msgspec.structs.replace(self, count=len(numbers), read=read)
+
     def with_frames(self, frames: Iterable[Frame]) -> Sequence:
         """Return the same with other pictures, which are held from now on."""
         held = tuple(frames)
@@ -73,7 +84,7 @@ class Sequence(Struct, frozen=True):
 class DecodedSequence(Decoded, frozen=True, kw_only=True):
     """All pictures of a file, to be processed together; the raster is the first one."""
 
-    is_one_of_several: ClassVar[bool] = True
+    is_sequence: ClassVar[bool] = True
     sequence: Sequence
 
     @property

@@ -46,7 +46,7 @@ class Hints(Struct, frozen=True):
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
     page: int = 0
-    """Which picture is wanted of a file that holds several, counted from 1; 0: there is but one, or it is refused."""
+    """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -59,7 +59,9 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
-    is_one_of_several: ClassVar[bool] = False
+    is_one_of_several: bool = False
+    """Whether its file holds other pictures, too."""
+    is_sequence: ClassVar[bool] = False
     """Whether all pictures of its file are processed together: see `DecodedSequence`."""
 
     @property
