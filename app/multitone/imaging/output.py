@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,7 +17,7 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
@@ -64,6 +65,18 @@ def encoded(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata
         return save(picture, chosen, metadata)
     held = picture.computed() if isinstance(picture, Raster) else picture
     return _within(held, chosen, metadata, output.max_bytes)
+
+
+def lost_of(
+    contents: frozenset[Content], told: Set[Content], chosen: ExportFormat, output: Output
+) -> tuple[Content, ...]:
+    """Return what of a source's contents its result has not, though nobody asked for that.
+
+    `told` is what was left out on the way (`contents.tell_lost`), for whatever reason.
+    """
+    left_out = LEFT_OUT.get(output.metadata, NONE)
+    gone = lost(contents, chosen.held, output.metadata, output.color)
+    return tuple(gone.union(told - left_out) if told else gone)
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:

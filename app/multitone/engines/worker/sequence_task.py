@@ -17,8 +17,8 @@ import msgspec
 from multitone.engines.worker.failures import not_applied
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
-from multitone.imaging.contents import Content, tell_lost
-from multitone.imaging.frames.reading import one_of, sequence_of
+from multitone.imaging.contents import Content
+from multitone.imaging.frames.reading import contents_of, one_of, sequence_of
 from multitone.imaging.frames.sequence import DecodedSequence, Frame, Sequence
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.pages.tiff import absent
@@ -50,12 +50,16 @@ def decoded_frames(data: bytes, several: SeveralError, context: JobContext, targ
         first = next(frames)
         for _frame in frames:
             pass
-        return DecodedSequence(first.raster, sequence.metadata, sequence.format, sequence=sequence)
+        return _all(sequence, first.raster)
     if Content.FRAMES not in context.format_for(target).held:
-        tell_lost(Content.FRAMES)
         return one_of(sequence, msgspec.structs.replace(context.hints, page=FIRST))
     tell_size(sequence.width, sequence.height, frames=sequence.count)
-    return DecodedSequence(sequence.first.raster, sequence.metadata, sequence.format, sequence=sequence)
+    return _all(sequence, sequence.first.raster)
+
+
+def _all(sequence: Sequence, first: Raster) -> DecodedSequence:
+    contents = contents_of(sequence, first)
+    return DecodedSequence(first, sequence.metadata, sequence.format, contents=contents, sequence=sequence)
 
 
 def result_of_frames(

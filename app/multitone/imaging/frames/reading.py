@@ -13,9 +13,11 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, Hints, SeveralError, tell_size
+from multitone.imaging.readers.dispatch import contents_of_pixels
 from multitone.imaging.readers.limits import broken
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import xmp_of_gif
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from multitone.imaging.frames.sequence import Frame, Sequence
+    from multitone.imaging.raster import Raster
 
     class _Reader(Protocol):
         @staticmethod
@@ -83,4 +86,12 @@ def one_of(sequence: Sequence, hints: Hints) -> Decoded:
         raise absent(hints.page, sequence.count) from error
     colored = as_srgb(raster) if hints.srgb else raster
     metadata = sequence.metadata if colored is raster else sequence.metadata.in_color("srgb")
-    return Decoded(colored, metadata, sequence.format, is_one_of_several=True)
+    contents = contents_of(sequence, raster)
+    return Decoded(colored, metadata, sequence.format, contents=contents, is_one_of_several=True)
+
+
+def contents_of(sequence: Sequence, first: Raster) -> frozenset[Content]:
+    """Return what a file of several pictures holds, as its first one shows."""
+    pixels = contents_of_pixels(alpha=first.has_alpha, deep=first.depth > 8, profile=first.profile)
+    frames = {Content.FRAMES} if sequence.count > 1 else ()
+    return sequence.metadata.contents.union(pixels, frames)
