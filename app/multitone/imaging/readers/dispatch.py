@@ -142,6 +142,7 @@ def header(path: str) -> Header:
 
 
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+    """Return what pixels of that kind show to be in a file."""
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
         (Content.COLOR_SPACE, has_other_colors(profile)),

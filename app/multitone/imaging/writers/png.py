@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from multitone.imaging.frames.sequence import Sequence
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER = len(SIGNATURE) + 25
 """Bytes of a PNG's signature and IHDR."""
@@ -35,7 +37,9 @@ class Png(ExportFormat, frozen=True, tag="png"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT))
+    holds: ClassVar = frozenset(
+        (Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT, Content.FRAMES)
+    )
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
@@ -56,19 +60,28 @@ class Png(ExportFormat, frozen=True, tag="png"):
         head, *chunks = self._reduced(raster) if self.palette == "reduce" else self._exactly(raster)
         return b"".join([SIGNATURE, head, *_metadata_chunks(metadata, fitting_profile(raster)), *chunks])
 
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Encode all frames as APNG, each as what differs from the one before."""
+        from multitone.imaging.writers.apng import animated  # late: few files are animations
+
+        if sequence.count == 1:
+            return self.encode(sequence.first.raster, metadata)
+        profile, header, colors, frames = animated(sequence, self)
+        return b"".join([SIGNATURE, header, *_metadata_chunks(metadata, profile), *colors, *frames])
+
     def _exactly(self, raster: Raster) -> list[bytes]:
         """Return IHDR and the chunks of the pixels."""
         from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
         few = indexed(raster) if self.palette == "exact" else None
         if few is None:
-            rows = _rows(raster.array())
+            rows = rows_of(raster.array())
             step = BANDS[raster.mode] * raster.depth // 8
-            head = _header(raster, raster.depth, COLOR_TYPE[raster.mode])
+            head = header_of(raster, raster.depth, COLOR_TYPE[raster.mode])
             return [head, *_pixel_chunks(compressed(rows, step, self.level))]
         kind = COLOR_TYPE["L" if few.colors is None else "palette"]
         data = compressed(packed(few.values, few.bits), 1, self.level)
-        return [_header(raster, few.bits, kind), *_palette_chunks(few.colors), *_pixel_chunks(data)]
+        return [header_of(raster, few.bits, kind), *palette_chunks(few.colors), *_pixel_chunks(data)]
 
     def _reduced(self, raster: Raster) -> list[bytes]:
         """Return the same of an image whose colors libvips chose, with dithering."""
@@ -90,7 +103,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
         return Frame(pixels[:HEADER] + b"".join(_metadata_chunks(metadata, fitting_profile(raster))), first)
 
 
-def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:
+def rows_of(array: NDArray[Any]) -> NDArray[np.uint8]:
     """Return (height, bytes of a row) of samples as a PNG has them, high byte first."""
     import numpy as np
 
@@ -98,11 +111,12 @@ def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:
     return ordered.reshape(len(array), -1).view(np.uint8)
 
 
-def _header(raster: Raster, bits: int, kind: int) -> bytes:
+def header_of(raster: Raster, bits: int, kind: int) -> bytes:
+    """Return IHDR."""
     return chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
 
 
-def _palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
+def palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
     """Return PLTE, and tRNS up to the last color that is not opaque; colors stand sorted by opacity."""
     if colors is None:
         return []
