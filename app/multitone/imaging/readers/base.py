@@ -35,6 +35,8 @@ class Hints(Struct, frozen=True):
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    sdr: bool = False
+    """PQ and HLG are wanted as sRGB, for steps look at values."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
@@ -73,8 +75,10 @@ class Header(Struct, frozen=True):
     taken: datetime | None = None
     is_cmyk: bool = False
     in_other_space: bool = False
-    """Whether it has a profile of RGB that is not sRGB."""
+    """Whether it says that its RGB is not sRGB, by a profile or by numbers."""
     has_exif: bool = False
+    is_hdr: bool = False
+    """Whether its values are PQ or HLG, and stand for more light than a screen's white."""
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import msgspec
 
-from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.cicp import is_hdr
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.metadata.metadata import read_metadata, tables_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
@@ -20,6 +20,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
     kind = dedicated_format(data)
     picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
-    raster = as_srgb(picture.raster) if hints.srgb else picture.raster
+    raster = in_wanted_space(picture.raster, hints)
     if raster is picture.raster:
         return picture
     return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
@@ -49,7 +50,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
-        profile: bytes | None = image.info.get("icc_profile") or None
+        profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
         full = image.size if raster is not None and by > 1 else None
@@ -106,6 +107,7 @@ def header(path: str) -> Header:
     return Header(
         own, info.width, info.height, info.has_alpha, info.bits > 8, info.metadata.taken,
         in_other_space=has_other_colors(info.profile), has_exif=bool(info.metadata.exif),
+        is_hdr=is_hdr(info.profile),
     )  # fmt: skip
 
 
@@ -140,13 +142,14 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
 def _header(start: bytes, image: Image.Image) -> Header:
     kind = kind_of(image)
     metadata = read_metadata(image)
+    profile = profile_of(image, kind)
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     return Header(
         kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
-        has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
+        has_other_colors(profile), bool(metadata.exif), is_hdr(profile),
         1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.readers.base import Header, is_too_large
 
@@ -89,7 +90,7 @@ def jpeg_header(start: bytes) -> Header | None:
         width, height = height, width
     return Header(
         "JPEG", width, height, taken=metadata.taken, is_cmyk=bands == 4, has_exif=bool(metadata.exif),
-        in_other_space=has_other_colors(profiles[0][2:] if profiles else None),
+        in_other_space=has_other_colors(profiles[0][2:]) if profiles else bands == 3 and is_adobe_rgb(metadata.exif),
     )  # fmt: skip
 
 
