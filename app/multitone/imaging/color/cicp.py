@@ -2,16 +2,13 @@
 
 AVIF and HEIC say it in a colr box of the kind nclx, PNG in cICP, JPEG XL in its header, and a profile in its tag cicp.
 The curves are those of table 3: what is given there encodes light, and is turned round here. PQ and HLG stand for more
-light than a screen gives; their profiles have the tag cicp, by which `color.hdr` knows them.
+light than a screen gives; their profiles have the tag cicp, by which `profiles.is_hdr` knows them.
 """
 
 from __future__ import annotations
 
 import functools
 import math
-import struct
-
-from msgspec import Struct
 
 from multitone.imaging.color.made import (
     D65,
@@ -28,9 +25,9 @@ from multitone.imaging.color.made import (
     sampled,
     scaled_power,
 )
+from multitone.imaging.color.profiles import HLG, PQ
 
-UNSPECIFIED = 2
-BT709, SRGB, LINEAR, PQ, HLG = 1, 13, 8, 16, 18
+BT709, SRGB, LINEAR = 1, 13, 8
 DISPLAY_P3 = 12
 C: Point = (0.310, 0.316)
 PRIMARIES: dict[int, tuple[str, Point, Point, Point, Point]] = {
@@ -56,11 +53,6 @@ class Cicp(Struct, frozen=True):
 
     primaries: int
     transfer: int
-
-    @property
-    def is_hdr(self) -> bool:
-        """Whether it stands for more light than a screen's white."""
-        return self.transfer in (PQ, HLG)
 
 
 def profile_of(said: Cicp, *, gray: bool = False) -> bytes | None:
@@ -157,26 +149,3 @@ CURVES = {
     HLG: ("HLG", lambda: _of(hlg_light)),
 }
 """Name and curve of each number of table 3 that has one."""
-
-
-def of_profile(profile: bytes | None) -> Cicp | None:
-    """Return the numbers in a profile's tag cicp (ICC.1:2022, 9.2.17); None for one without."""
-    return _of_profile(profile) if profile and b"cicp" in profile[:MOST_TABLE] else None
-
-
-MOST_TABLE = 2048
-"""Bytes that the table of tags lies in; there are some 20 of 12 each."""
-
-
-@functools.lru_cache(maxsize=64)
-def _of_profile(profile: bytes) -> Cicp | None:
-    from multitone.imaging.color.profiles import tags
-
-    element = tags(profile).get(b"cicp", b"")
-    return Cicp(*struct.unpack_from("BB", element, 8)) if len(element) >= 12 else None
-
-
-def is_hdr(profile: bytes | None) -> bool:
-    """Whether values of a profile are PQ or HLG."""
-    said = of_profile(profile)
-    return said is not None and said.is_hdr

@@ -11,9 +11,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any, Literal
 
-from multitone.imaging.color.cicp import is_hdr
-from multitone.imaging.color.made import display_p3
-from multitone.imaging.color.profiles import P3_COLORANTS, is_display_p3, is_srgb, profile_space
+from multitone.imaging.color.profiles import P3_COLORANTS, is_display_p3, is_hdr, is_srgb, profile_space
 from multitone.imaging.color.transfer import colorants, encoded, in_light, light_table, to_encoded
 from multitone.imaging.raster import Raster, reduced, vips
 
@@ -111,12 +109,12 @@ def _built_in_cmyk() -> bytes:
 
 def _as_display_p3(raster: Raster) -> Raster:
     """Convert RGB, which has the profile afterwards; what is in Display P3 already keeps its own."""
+    from multitone.imaging.color.made import display_p3, inverse  # late: few jobs ask for it
+
     profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
     if profile and is_display_p3(profile):
         return raster
     if profile and is_hdr(profile):
-        from multitone.imaging.color.made import inverse
-
         return _in_sdr(raster, tuple(zip(*inverse(P3_COLORANTS), strict=True))).with_profile(display_p3())
     if raster.depth == 16 or raster.streams:
         return _by_curve_to_p3(raster, profile)
@@ -150,6 +148,8 @@ def srgb() -> bytes:
 def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
     """Convert by curve and colorants; a profile with tables in their place goes through sRGB. Streams stay streams."""
     import numpy as np
+
+    from multitone.imaging.color.made import display_p3
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())

@@ -17,6 +17,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from multitone.imaging.color import cicp
+from multitone.imaging.color.profiles import PQ, numbers_of
 from multitone.imaging.color.transfer import STEPS, encoded
 from multitone.imaging.raster import Raster, vips
 
@@ -38,13 +39,13 @@ def in_sdr(raster: Raster, from_xyz: NDArray[np.float64]) -> Raster:
 
     The raster keeps its depth, and has no profile afterwards.
     """
-    said = cicp.of_profile(raster.profile)
+    said = numbers_of(raster.profile)
     assert said is not None
-    assert said.is_hdr
+    primaries, transfer = said
+    primaries = primaries if primaries in cicp.PRIMARIES else cicp.BT709
     image = raster.vips()
     colors = image[: image.bands - 1] if raster.has_alpha else image
-    primaries = said.primaries if said.primaries in cicp.PRIMARIES else cicp.BT709
-    light = _of_pq(colors) if said.transfer == cicp.PQ else _of_hlg(colors, primaries)
+    light = _of_pq(colors) if transfer == PQ else _of_hlg(colors, primaries)
     if not raster.is_gray:
         light = light.recomb((from_xyz @ _xyz(primaries)).tolist())
     mapped = encoded(light, None, raster.depth)

@@ -84,6 +84,29 @@ def _is_display_p3(profile: bytes) -> bool:
     return _has(profile, P3_COLORANTS)
 
 
+MOST_TABLE = 2048
+"""Bytes that the table of tags lies in; there are some 20 of 12 each."""
+PQ, HLG = 16, 18
+"""Numbers of the curves that stand for more light than a screen's white (ITU-T H.273, table 3)."""
+
+
+def numbers_of(profile: bytes | None) -> tuple[int, int] | None:
+    """Return primaries and curve by the numbers of H.273, from a profile's tag cicp (ICC.1:2022, 9.2.17); else None."""
+    return _numbers_of(profile) if profile and b"cicp" in profile[:MOST_TABLE] else None
+
+
+@functools.lru_cache(maxsize=64)
+def _numbers_of(profile: bytes) -> tuple[int, int] | None:
+    element = tags(profile).get(b"cicp", b"")
+    return (element[8], element[9]) if len(element) >= 12 else None
+
+
+def is_hdr(profile: bytes | None) -> bool:
+    """Whether values are PQ or HLG."""
+    numbers = numbers_of(profile)
+    return numbers is not None and numbers[1] in (PQ, HLG)
+
+
 def has_other_colors(profile: bytes | None) -> bool:
     """Whether a profile, if there is one, is of RGB other than sRGB."""
     return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")

@@ -17,8 +17,8 @@ import io
 import struct
 from typing import TYPE_CHECKING, BinaryIO
 
-from multitone.imaging.color.cicp import is_hdr
 from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import is_hdr, numbers_of, profile_space
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
@@ -66,15 +66,12 @@ def profile_of(image: Image.Image, kind: str) -> bytes | None:
 
 def usual(profile: bytes | None) -> bytes | None:
     """Return PQ and HLG as the profile that such numbers have wherever they stand; every other as it is."""
-    if profile is None or b"cicp" not in profile[:2048]:
+    numbers = numbers_of(profile)
+    if profile is None or numbers is None or not is_hdr(profile):
         return profile
-    from multitone.imaging.color import cicp
-    from multitone.imaging.color.profiles import profile_space
+    from multitone.imaging.color.cicp import profile_of
 
-    said = cicp.of_profile(profile)
-    if said is None or not said.is_hdr:
-        return profile
-    return cicp.profile_of(said, gray=profile_space(profile) == "GRAY")
+    return profile_of(*numbers, gray=profile_space(profile) == "GRAY")
 
 
 def _by_exif(exif: bytes) -> bytes | None:
@@ -176,7 +173,7 @@ def of_numbers(primaries: int, transfer: int, *, gray: bool) -> bytes | None:
         return None
     from multitone.imaging.color import cicp
 
-    return cicp.profile_of(cicp.Cicp(primaries, transfer), gray=gray)
+    return cicp.profile_of(primaries, transfer, gray=gray)
 
 
 def _of_jpeg_2000(jp2h: bytes, *, gray: bool) -> bytes | None:
