@@ -48,7 +48,7 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
-    if Content.COLOR_SPACE not in chosen.holds or (Content.HDR not in chosen.holds and is_hdr(colored.profile)):
+    if Content.COLOR_SPACE not in chosen.holds or (Content.HDR not in chosen.held and is_hdr(colored.profile)):
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
     if is_hdr(raster.profile) and colored is not raster:

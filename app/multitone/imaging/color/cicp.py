@@ -48,17 +48,13 @@ SAMPLES = 4096
 """Of a curve that is neither a power nor a line."""
 
 
-class Cicp(Struct, frozen=True):
-    """Numbers of tables 2 and 3; how colors were turned into YCbCr is the decoder's affair."""
+def profile_of(primaries: int, transfer: int, *, gray: bool = False) -> bytes | None:
+    """Return the profile of primaries of table 2 and a curve of table 3; None for sRGB, and where nothing is specified.
 
-    primaries: int
-    transfer: int
-
-
-def profile_of(said: Cicp, *, gray: bool = False) -> bytes | None:
-    """Return the profile of such numbers; None for sRGB, and for what is unspecified, reserved or unknown."""
-    primaries = said.primaries if said.primaries in PRIMARIES else BT709
-    transfer = said.transfer if said.transfer in CURVES else SRGB
+    Of what is unspecified, reserved or unknown, sRGB has the place. Gray has a curve only.
+    """
+    primaries = primaries if primaries in PRIMARIES else BT709
+    transfer = transfer if transfer in CURVES else SRGB
     if gray:
         return None if transfer == SRGB else _made(0, transfer)
     return None if (primaries, transfer) == (BT709, SRGB) else _made(primaries, transfer)

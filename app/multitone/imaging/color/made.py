@@ -1,8 +1,8 @@
 """ICC profiles made here: of primaries, a white and a curve, for color that a file tells by numbers.
 
 Each is a matrix and a curve, or a curve alone for gray, of 500 bytes or so (ICC.1:2022, 8.3 and 8.4). Display P3 is
-made here, too, for the small one that libvips has built in bears a name that no viewer shows its users ("sP3C"), and its
-curve is approximate: blue of sRGB's red comes out a level of 8 bits too low.
+made here, too: the small one that libvips has built in bears a name that no viewer shows its users ("sP3C"), and its
+curve is approximate, so that blue of sRGB's red comes out a level of 8 bits too low.
 """
 
 from __future__ import annotations
@@ -74,9 +74,7 @@ def colorants(red: Point, green: Point, blue: Point, white: Point) -> tuple[Colu
     light = (white[0] / white[1], 1.0, (1 - white[0] - white[1]) / white[1])
     amounts = applied(inverse(points), light)
     adaptation = _adaptation(light)
-    primaries = (
-        applied(adaptation, _times(point, amount)) for point, amount in zip(points, amounts, strict=True)
-    )
+    primaries = (applied(adaptation, _times(point, amount)) for point, amount in zip(points, amounts, strict=True))
     return _columns(*primaries), adaptation
 
 

@@ -75,7 +75,7 @@ def _associated(data: bytes, at: int, end: int, item: int) -> list[int]:
 
 
 def top_box(source: BinaryIO, kind: bytes, most: int) -> bytes:
-    """Return the first box of a kind in a file, its head with it; empty where there is none of at most so many bytes."""
+    """Return the first box of a kind in a file, with its head; empty where there is none of at most so many bytes."""
     at = 0
     for _number in range(MOST_BOXES):
         source.seek(at)

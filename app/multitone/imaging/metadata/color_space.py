@@ -35,5 +35,7 @@ def in_color_space(exif: bytes, color: str) -> bytes:
 
 def _indices(exif: bytes, known: list[tiff.Entry]) -> list[tiff.Entry]:
     """Return the entries that hold the index: of the first directory that is named one."""
-    start = next((entry.number(exif) for entry in known if entry.tag == INTEROPERABILITY and entry.kind == tiff.LONG), 0)
+    start = next(
+        (entry.number(exif) for entry in known if entry.tag == INTEROPERABILITY and entry.kind == tiff.LONG), 0
+    )
     return [entry for entry in tiff.directory(exif, start) if entry.tag == INDEX and entry.kind == tiff.ASCII][:1]

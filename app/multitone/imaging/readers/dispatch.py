@@ -28,7 +28,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
-from multitone.imaging.readers.spaces import in_wanted_space, profile_of
+from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -46,10 +46,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
     kind = dedicated_format(data)
     picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
-    raster = in_wanted_space(picture.raster, hints)
-    if raster is picture.raster:
-        return picture
-    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
+    return as_wanted(picture, hints)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:

@@ -82,7 +82,9 @@ def _profile(picture: Any) -> bytes | None:
     if profile:
         return usual(profile)
     said = picture.info.get("nclx_profile") or {}
-    return of_numbers(said.get("color_primaries", 2), said.get("transfer_characteristics", 2), gray=picture.mode.startswith("L"))
+    return of_numbers(
+        said.get("color_primaries", 2), said.get("transfer_characteristics", 2), gray=picture.mode.startswith("L")
+    )
 
 
 def _metadata(info: dict[str, Any]) -> Metadata:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.color_space import is_adobe_rgb
+from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.metadata.xmp import EXTENDED_XMP
 from multitone.imaging.readers.base import Header, is_too_large

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, BinaryIO
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import is_hdr, numbers_of, profile_space
 from multitone.imaging.metadata.color_space import is_adobe_rgb
+from multitone.imaging.metadata.metadata import EXIF_PREFIX
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Hints
+from multitone.imaging.readers.base import Decoded, Hints
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -46,6 +47,14 @@ LEAST_GAMMA, MOST_GAMMA = 0.1, 10.0
 def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
     """Return a picture in sRGB, where that is asked for, and where PQ or HLG would meet steps that look at values."""
     return as_srgb(raster) if hints.srgb or (hints.sdr and is_hdr(raster.profile)) else raster
+
+
+def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
+    """Return a picture in the colors that are wanted, and with metadata that say so."""
+    raster = in_wanted_space(picture.raster, hints)
+    if raster is picture.raster:
+        return picture
+    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
 
 
 def profile_of(image: Image.Image, kind: str) -> bytes | None:
@@ -76,7 +85,7 @@ def usual(profile: bytes | None) -> bytes | None:
 
 def _by_exif(exif: bytes) -> bytes | None:
     """Return the profile of Adobe RGB where EXIF says it as DCF has it."""
-    if not is_adobe_rgb(exif):
+    if not is_adobe_rgb(exif.removeprefix(EXIF_PREFIX)):
         return None
     from multitone.imaging.color.made import adobe_rgb
 
@@ -169,6 +178,7 @@ def of_nclx(meta: bytes, *, gray: bool) -> bytes | None:
 
 
 def of_numbers(primaries: int, transfer: int, *, gray: bool) -> bytes | None:
+    """Return the profile of numbers of ITU-T H.273; None for sRGB, and where nothing is specified."""
     if (primaries, transfer) == (1, 13):
         return None
     from multitone.imaging.color import cicp

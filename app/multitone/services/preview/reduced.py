@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 from PIL import ImageOps
 
-from multitone.imaging.color.convert import as_srgb
-from multitone.imaging.decode import decode, most_pixels
+from multitone.imaging.decode import Hints, decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.opening import load_reduced, opened
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.operations.geometry.resize import Resize
 
 Size = tuple[int, int]
@@ -77,9 +77,9 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     return Reduced(raster, size)
 
 
-def in_srgb(reduced: Reduced) -> Reduced:
+def in_wanted_colors(reduced: Reduced, hints: Hints) -> Reduced:
     """Convert colors of another space, as steps may ask for and as `decode` does it for the result."""
-    return Reduced(as_srgb(reduced.raster), reduced.true_size)
+    return Reduced(in_wanted_space(reduced.raster, hints), reduced.true_size)
 
 
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
@@ -88,9 +88,9 @@ def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
         with opened(io.BytesIO(data), ("JPEG",)) as image:
             if image.mode not in ("L", "RGB"):
                 return None
+            profile = profile_of(image, "JPEG")
             drafted = min(by, MOST_DRAFTED)
             load_reduced(image, (max(1, image.width // drafted), max(1, image.height // drafted)))
-            profile = image.info.get("icc_profile") or None
             upright = ImageOps.exif_transpose(image)
             return Raster(upright.reduce(by // drafted) if by > drafted else upright, profile)
     except Exception:  # noqa: BLE001 - decode will say what is wrong with it
