@@ -12,6 +12,7 @@ import msgspec
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import read_metadata, tables_of
+from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
@@ -44,9 +45,22 @@ WITH_LAYERS = ("PSD",)
 
 def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
+    if hints.page:
+        return _page_of(data, hints)
     kind = dedicated_format(data)
     picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
     return as_wanted(picture, hints)
+
+
+def _page_of(data: bytes, hints: Hints) -> Decoded:
+    """Decode one picture of a file that may hold several."""
+    alone = msgspec.structs.replace(hints, page=0)
+    if not is_tiff(data):
+        if hints.page > 1:
+            raise absent(hints.page, 1)
+        return decoded(data, alone)
+    picture = decoded(picture_of(data, hints.page), alone)
+    return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
