@@ -17,8 +17,11 @@ import io
 import struct
 from typing import TYPE_CHECKING, BinaryIO
 
+import msgspec
+
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import is_hdr, numbers_of, profile_space
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.metadata import EXIF_PREFIX
 from multitone.imaging.raster import Raster
@@ -46,7 +49,10 @@ LEAST_GAMMA, MOST_GAMMA = 0.1, 10.0
 
 def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
     """Return a picture in sRGB, where that is asked for, and where PQ or HLG would meet steps that look at values."""
-    return as_srgb(raster) if hints.srgb or (hints.sdr and is_hdr(raster.profile)) else raster
+    high = (hints.srgb or hints.sdr) and is_hdr(raster.profile)
+    if high:
+        tell_lost(Content.HDR)
+    return as_srgb(raster) if hints.srgb or high else raster
 
 
 def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
@@ -54,7 +60,7 @@ def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
     raster = in_wanted_space(picture.raster, hints)
     if raster is picture.raster:
         return picture
-    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
+    return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
 
 
 def profile_of(image: Image.Image, kind: str) -> bytes | None:
