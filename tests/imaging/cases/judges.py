@@ -34,7 +34,7 @@ PQ = 16
 
 
 def seen(path: Path, *, raw: bool = False) -> np.ndarray:
-    """Return (height, width, RGBA) as sRGB, its profile, its CICP or its gAMA honored; `raw`: the numbers as they stand."""
+    """Return (height, width, RGBA) as sRGB, by profile, CICP or gAMA; `raw`: the numbers as they stand."""
     with Image.open(path) as image:
         image.load()
         alpha = _alpha(image)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from PIL import ImageOps
 
-from multitone.imaging.decode import Hints, decode, most_pixels
+from multitone.imaging.decode import decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
@@ -77,11 +77,6 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     return Reduced(raster, size)
 
 
-def in_wanted_colors(reduced: Reduced, hints: Hints) -> Reduced:
-    """Convert colors of another space, as steps may ask for and as `decode` does it for the result."""
-    return Reduced(in_wanted_space(reduced.raster, hints), reduced.true_size)
-
-
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
     """Let libjpeg scale while it decodes; None where the colors need more than that."""
     try:
@@ -98,8 +93,11 @@ def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
 
 
 def apply_reduced(pipeline: Pipeline, reduced: Reduced) -> Reduced:
-    """Run the steps on a reduced picture, each with its lengths reduced as far as the picture is by then."""
-    raster, size = reduced.raster, reduced.true_size
+    """Run the steps on a reduced picture, each with its lengths reduced as far as the picture is by then.
+
+    Colors of another space are converted before, where steps ask for that, as `decode` does it for the result.
+    """
+    raster, size = in_wanted_space(reduced.raster, pipeline.hints()), reduced.true_size
     scale = raster.width / size[0]
     for step in pipeline.steps:
         before = (raster.width, raster.height)

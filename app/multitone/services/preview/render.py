@@ -38,7 +38,6 @@ from multitone.services.preview.reduced import (
     Reduced,
     apply_reduced,
     divisor,
-    in_wanted_colors,
     read_reduced,
     true_size,
     worth_reducing,
@@ -149,7 +148,7 @@ def levels(request: LevelsRequest) -> DisplayLevels:
             partial(read_reduced, file.read(), size) if large is None else lambda by: Reduced(large.reduced(by), size)
         )
         reduced = _reduced(file, divisor(size, request.fit), read)
-        raster = apply_reduced(pipeline, in_wanted_colors(reduced, pipeline.hints())).raster
+        raster = apply_reduced(pipeline, reduced).raster
     else:
         source = _decoded(file, pipeline.hints())
         raster = applied(pipeline, source.raster, source.full)
@@ -185,7 +184,7 @@ def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _R
 
 
 def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
-    made = apply_reduced(request.pipeline, in_wanted_colors(reduced, request.pipeline.hints()))
+    made = apply_reduced(request.pipeline, reduced)
     raster = made.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
