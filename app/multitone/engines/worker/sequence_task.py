@@ -16,13 +16,13 @@ import msgspec
 
 from multitone.engines.worker.failures import not_applied
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.contents import Content
 from multitone.imaging.frames.reading import contents_of, one_of, sequence_of
 from multitone.imaging.frames.sequence import DecodedSequence, Frame, Sequence
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
+from multitone.imaging.readers.spaces import as_wanted, in_wanted_space
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 
@@ -70,7 +70,8 @@ def result_of_frames(
     sequence = decoded.sequence
     done = _applied(sequence, context, source)
     enter(3)
-    metadata = sequence.metadata.in_color("srgb") if context.hints.srgb else sequence.metadata
+    wanted = as_wanted(decoded, context.hints)
+    metadata = wanted.metadata
     ready = [(prepared(frame.raster, chosen, metadata, context.output), frame.delay) for frame in done.read()]
     (first, said), _delay = ready[0]
     result = done.with_frames(Frame(raster.computed(), delay) for (raster, _said), delay in ready)
@@ -99,7 +100,7 @@ def _each(sequence: Sequence, steps: tuple[Operation, ...], context: JobContext)
     from multitone.imaging.pipeline import applied_in_order
 
     for frame in sequence.read():
-        raster = as_srgb(frame.raster) if context.hints.srgb else frame.raster
+        raster = in_wanted_space(frame.raster, context.hints)
         try:
             yield Frame(applied_in_order(steps, raster).computed(), frame.delay)
         except (ImageError, MemoryError):

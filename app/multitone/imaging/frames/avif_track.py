@@ -6,16 +6,14 @@ with the flag of ISO/IEC 23008-12, 9.6.1); a duration of all ones is one without
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
+from multitone.imaging.containers.boxes import boxes
 from multitone.imaging.frames.sequence import FOR_EVER
 
 REPEATED = 1
 """The flag of an edit list."""
 WAY = (b"moov", b"trak", b"edts", b"elst")
-MOST_BOXES = 10_000
 
 
 class Track(Struct, frozen=True):
@@ -79,21 +77,6 @@ def find_track(data: bytes) -> Track | None:
             return None
         begin, end = found
     return Track(begin, tuple(headers)) if end - begin >= 16 else None
-
-
-def boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Yield kind, begin of content, and end of each box in a part of a file."""
-    for _box in range(MOST_BOXES):
-        if at + 8 > end:
-            return
-        size, begin = int.from_bytes(data[at : at + 4], "big"), at + 8
-        if size == 1:
-            size, begin = int.from_bytes(data[at + 8 : at + 16], "big"), at + 16
-        last = at + size if size else end
-        if last > end or last < begin:
-            return
-        yield data[at + 4 : at + 8], begin, last
-        at = last
 
 
 def _number(data: bytes, at: int, *, wide: bool) -> int:

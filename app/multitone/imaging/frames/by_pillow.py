@@ -14,6 +14,7 @@ from multitone.imaging.metadata.metadata import read_metadata
 from multitone.imaging.readers.base import CUT_OFF
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import by_pillow
+from multitone.imaging.readers.spaces import profile_of
 
 
 def sequence(data: bytes) -> Sequence:
@@ -31,7 +32,7 @@ def sequence(data: bytes) -> Sequence:
 
 def _frames(data: bytes, count: int) -> Iterator[Frame]:
     with opened(io.BytesIO(data)) as image:
-        profile: bytes | None = image.info.get("icc_profile") or None
+        profile = profile_of(image, image.format or "")
         orientation = read_metadata(image).orientation
         for number in range(count):
             try:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata, read_metadata
 from multitone.imaging.pages.tiff import absent
@@ -22,6 +21,7 @@ from multitone.imaging.readers.limits import broken
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import xmp_of_gif
 from multitone.imaging.readers.png import without_pixels
+from multitone.imaging.readers.spaces import as_wanted
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -84,10 +84,9 @@ def one_of(sequence: Sequence, hints: Hints) -> Decoded:
         raster = sequence.number(hints.page).raster
     except IndexError as error:
         raise absent(hints.page, sequence.count) from error
-    colored = as_srgb(raster) if hints.srgb else raster
-    metadata = sequence.metadata if colored is raster else sequence.metadata.in_color("srgb")
     contents = contents_of(sequence, raster)
-    return Decoded(colored, metadata, sequence.format, contents=contents, is_one_of_several=True)
+    alone = Decoded(raster, sequence.metadata, sequence.format, contents=contents, is_one_of_several=True)
+    return as_wanted(alone, hints)
 
 
 def contents_of(sequence: Sequence, first: Raster) -> frozenset[Content]:

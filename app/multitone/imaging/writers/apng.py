@@ -13,14 +13,13 @@ from multitone.imaging.readers.png import chunk
 from multitone.imaging.writers.changes import Area, area_of, changed, whole
 from multitone.imaging.writers.frames import MILLISECONDS, alike, in_units
 from multitone.imaging.writers.pixels import fitting_profile
-from multitone.imaging.writers.png import COLOR_TYPE, header_of, palette_chunks, rows_of
+from multitone.imaging.writers.png_chunks import COLOR_TYPE, header_of, palette_chunks, rows_of
 from multitone.imaging.writers.png_pixels import Indexed, compressed, indexed, packed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from multitone.imaging.frames.sequence import Sequence
-    from multitone.imaging.writers.png import Png
 
 MOST_NUMBER = 0xFFFF
 """Of both parts of a delay."""
@@ -37,15 +36,15 @@ class _Pixels(NamedTuple):
     """Of a value of a palette; 0 where there is none."""
 
 
-def animated(sequence: Sequence, chosen: Png) -> tuple[bytes | None, bytes, list[bytes], list[bytes]]:
-    """Return the profile, IHDR, the palette's chunks, and all others of an animation."""
+def animated(sequence: Sequence, level: int, palette: str) -> tuple[bytes | None, bytes, list[bytes], list[bytes]]:
+    """Return the profile, IHDR, the palette's chunks, and all others of an animation; see `Png` for the two settings."""
     rasters, delays = alike(sequence)
-    pixels = _pixels(rasters, chosen)
+    pixels = _pixels(rasters, palette)
     control = chunk(b"acTL", struct.pack(">II", len(rasters), sequence.plays))
     chunks, number, before = [control], 0, rasters[0].array()
     for place, (raster, delay) in enumerate(zip(rasters, _parts_of(delays), strict=True)):
         area = whole(before) if place == 0 else area_of(changed(before, raster.array()))
-        packed_frame = _compressed(area.of(pixels.frames[place]), raster, pixels.bits, chosen.level)
+        packed_frame = _compressed(area.of(pixels.frames[place]), raster, pixels.bits, level)
         chunks.append(_control(number, area, delay))
         chunks.append(chunk(*((b"IDAT", packed_frame) if place == 0 else _data(number + 1, packed_frame))))
         number += 1 if place == 0 else 2
@@ -53,12 +52,12 @@ def animated(sequence: Sequence, chosen: Png) -> tuple[bytes | None, bytes, list
     return fitting_profile(rasters[0]), pixels.header, pixels.colors, [*chunks, chunk(b"IEND", b"")]
 
 
-def _pixels(rasters: list[Raster], chosen: Png) -> _Pixels:
+def _pixels(rasters: list[Raster], palette: str) -> _Pixels:
     first = rasters[0]
     few = None
-    if chosen.palette != "never":
+    if palette != "never":
         roll = first.holding(np.concatenate([raster.array() for raster in rasters]))
-        few = indexed(_reduced(roll) if chosen.palette == "reduce" else roll)
+        few = indexed(_reduced(roll) if palette == "reduce" else roll)
     if few is None or few.colors is None:
         header = header_of(first, first.depth, COLOR_TYPE[first.mode])
         return _Pixels(header, [], [raster.array() for raster in rasters], 0)

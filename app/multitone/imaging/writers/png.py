@@ -5,8 +5,9 @@ from __future__ import annotations
 import struct
 import zlib
 from mmap import mmap
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
@@ -14,18 +15,14 @@ from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
+from multitone.imaging.writers.png_chunks import COLOR_TYPE, header_of, palette_chunks, rows_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from multitone.imaging.frames.sequence import Sequence
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER = len(SIGNATURE) + 25
 """Bytes of a PNG's signature and IHDR."""
-COLOR_TYPE = {"L": 0, "RGB": 2, "palette": 3, "LA": 4, "RGBA": 6}
-"""PNG, third edition, section 11.2.1."""
 MOST_IN_CHUNK = (1 << 31) - 1
 
 
@@ -38,7 +35,15 @@ class Png(ExportFormat, frozen=True, tag="png"):
     deep: ClassVar = True
     exact: ClassVar = True
     holds: ClassVar = frozenset(
-        (Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT, Content.FRAMES)
+        (
+            Content.EXIF,
+            Content.XMP,
+            Content.COLOR_SPACE,
+            Content.HDR,
+            Content.RESOLUTION,
+            Content.COMMENT,
+            Content.FRAMES,
+        )
     )
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
@@ -52,7 +57,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     @property
     def held(self) -> frozenset[Content]:
         """What it holds; a table of colors is one of 8 bits."""
-        return super().held - {Content.DEPTH} if self.palette == "reduce" else super().held
+        return super().held - {Content.DEPTH, Content.HDR} if self.palette == "reduce" else super().held
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, or with fewer bits where they are enough."""
@@ -66,7 +71,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
 
         if sequence.count == 1:
             return self.encode(sequence.first.raster, metadata)
-        profile, header, colors, frames = animated(sequence, self)
+        profile, header, colors, frames = animated(sequence, self.level, self.palette)
         return b"".join([SIGNATURE, header, *_metadata_chunks(metadata, profile), *colors, *frames])
 
     def _exactly(self, raster: Raster) -> list[bytes]:
@@ -103,38 +108,18 @@ class Png(ExportFormat, frozen=True, tag="png"):
         return Frame(pixels[:HEADER] + b"".join(_metadata_chunks(metadata, fitting_profile(raster))), first)
 
 
-def rows_of(array: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return (height, bytes of a row) of samples as a PNG has them, high byte first."""
-    import numpy as np
-
-    ordered = np.ascontiguousarray(array if array.dtype == np.uint8 else array.astype(">u2"))
-    return ordered.reshape(len(array), -1).view(np.uint8)
-
-
-def header_of(raster: Raster, bits: int, kind: int) -> bytes:
-    """Return IHDR."""
-    return chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
-
-
-def palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
-    """Return PLTE, and tRNS up to the last color that is not opaque; colors stand sorted by opacity."""
-    if colors is None:
-        return []
-    chunks = [chunk(b"PLTE", colors[:, :3].tobytes())]
-    if colors.shape[1] == BANDS["RGBA"] and (transparent := colors[colors[:, 3] < 255, 3]).size:
-        chunks.append(chunk(b"tRNS", transparent.tobytes()))
-    return chunks
-
-
 def _pixel_chunks(data: bytes) -> list[bytes]:
     parts = (data[at : at + MOST_IN_CHUNK] for at in range(0, len(data), MOST_IN_CHUNK))
     return [*(chunk(b"IDAT", part) for part in parts), chunk(b"IEND", b"")]
 
 
 def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
-    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
+    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3, cICP 11.3.2.6; XMP part 3, 1.1.5)."""
     chunks = []
-    if profile:
+    numbers = numbers_of(profile)
+    if numbers is not None and is_hdr(profile):  # which no profile says as other programs understand it
+        chunks.append(chunk(b"cICP", bytes((*numbers, 0, 1))))
+    elif profile:
         chunks.append(chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
     if metadata.dpi is not None:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)
