@@ -37,7 +37,7 @@ class _Pixels(NamedTuple):
 
 
 def animated(sequence: Sequence, level: int, palette: str) -> tuple[bytes | None, bytes, list[bytes], list[bytes]]:
-    """Return the profile, IHDR, the palette's chunks, and all others of an animation; see `Png` for the two settings."""
+    """Return the profile, IHDR, the palette's chunks, and all others of an animation; for settings see `Png`."""
     rasters, delays = alike(sequence)
     pixels = _pixels(rasters, palette)
     control = chunk(b"acTL", struct.pack(">II", len(rasters), sequence.plays))
