@@ -70,7 +70,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, context)
+            decoded, salvaged = _decoded(data, task, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -122,17 +122,17 @@ def _loaded() -> tuple[
     return audited, promise_for, look, read_whole
 
 
-def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:
+def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
-        return decode(data, context.hints), None
+        return decode(data, context.hints_for(task)), None
     except ImageError as error:
         if not context.salvages(error):
             raise
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, context.hints)
+            return salvaged(data, context.hints_for(task))
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
 
