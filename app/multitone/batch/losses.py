@@ -7,6 +7,7 @@ from multitone.batch.problems import ProblemKind
 from multitone.imaging.contents import LOST, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
 from multitone.imaging.readers.source_formats import SourceFormat
 from multitone.messages import Message, _, joined
@@ -25,6 +26,7 @@ NO_ALPHA, NO_DEPTH, NO_CMYK = LOST[Content.ALPHA], LOST[Content.DEPTH], LOST[Con
 NO_OTHER_SPACE, NO_EXIF = LOST[Content.COLOR_SPACE], LOST[Content.EXIF]
 NO_ALPHA_IF_ANY = _("transparency, if any, is lost").of_kind(Content.ALPHA)
 NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
+NO_OTHER_PAGES = _("the other pages are left out").of_kind(Content.PAGES)
 NO_EXIF_IF_ANY = _("EXIF, if any, is lost").of_kind(Content.EXIF)
 
 
@@ -41,6 +43,7 @@ class Losses:
         self._export = export
         self._copies = copies
         self._most = export.max_bytes
+        self._pages = wanted_pages(export.pages)
         self._formats: dict[str, ExportFormat] = {}
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
@@ -49,10 +52,14 @@ class Losses:
 
     def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
-        if self._copies and header.format.lower() == kind and (self._most is None or size <= self._most):
+        leaves = self._pages.leaves_out(header.pages)
+        copies = self._copies and not leaves
+        if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
         losses = said(lost(header.contents, written.held, export.metadata, export.color))
+        if leaves and Content.FRAMES not in header.contents:
+            losses = (*losses, NO_OTHER_PAGES)
         return (*losses, NO_DISPLAY_P3) if self._without_p3(written) else losses
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
@@ -61,12 +68,13 @@ class Losses:
         if losses is not None:
             return losses
         written, source = self._written(kind), source_format(suffix)
-        if self._copies and source.name.lower() == kind and (self._most is None or size <= self._most):
+        leaves = source.several and self._pages.may_leave_out
+        if self._copies and not leaves and source.name.lower() == kind and (self._most is None or size <= self._most):
             return ()
         clear = source.alpha and Content.ALPHA not in written.held
         deep = source.deep and Content.DEPTH not in written.held
         bare = source.metadata and self._reads_frames and self._bare(written)
-        reads = clear or deep or bare or (source.cmyk and source.name != "JPEG")
+        reads = clear or deep or bare or leaves or (source.cmyk and source.name != "JPEG")
         header = read_header(path) if reads and self._reads_headers else None
         if header is not None and header.format:
             return self.of_header(header, kind, size)
