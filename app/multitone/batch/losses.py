@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.pages.wanted import wanted_pages
@@ -25,8 +25,6 @@ LossKind = Content
 NO_ALPHA, NO_DEPTH, NO_CMYK = LOST[Content.ALPHA], LOST[Content.DEPTH], LOST[Content.CMYK]
 NO_OTHER_SPACE, NO_EXIF = LOST[Content.COLOR_SPACE], LOST[Content.EXIF]
 NO_ALPHA_IF_ANY = _("transparency, if any, is lost").of_kind(Content.ALPHA)
-NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
-NO_OTHER_PAGES = _("the other pages are left out").of_kind(Content.PAGES)
 NO_EXIF_IF_ANY = _("EXIF, if any, is lost").of_kind(Content.EXIF)
 
 
@@ -57,10 +55,8 @@ class Losses:
         if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
-        losses = said(lost(header.contents, written.held, export.metadata, export.color))
-        if leaves and Content.FRAMES not in header.contents:
-            losses = (*losses, NO_OTHER_PAGES)
-        return (*losses, NO_DISPLAY_P3) if self._without_p3(written) else losses
+        gone = lost(header.contents, written.held, export.metadata, export.color)
+        return said(gone | ({Content.PAGES} if leaves else NONE), export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
