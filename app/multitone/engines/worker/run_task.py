@@ -18,7 +18,7 @@ from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
@@ -89,7 +89,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
         if part and not task.page and Content.FRAMES not in told:
-            told.add(Content.PAGES)
+            tell_lost(Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         raster = decoded.raster if copied else applied(context, decoded, task.source)
         enter(3)
