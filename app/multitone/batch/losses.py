@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, NO_DISPLAY_P3, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
 from multitone.imaging.readers.source_formats import SourceFormat
 from multitone.messages import Message, _, joined
@@ -32,11 +34,22 @@ def other_format(source: str, target: str) -> Message:
     return _("{source} becomes {target}", source=source, target=target).of_kind(Content.FORMAT)
 
 
+def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
+    """Return what no result of a job has, whatever its format holds: steps make it untrue."""
+    steps = export.finished(pipeline).planned
+    keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
+    return NONE if keeps_light else frozenset((Content.HDR,))
+
+
 class Losses:
     """Says of one picture after the other what an export loses."""
 
-    def __init__(self, export: Export, pictures: int, *, copies: bool) -> None:
-        """Begin for so many pictures; `copies` where those that need nothing are copied, see `copying`."""
+    def __init__(self, export: Export, pictures: int, *, copies: bool, dropped: frozenset[Content] = NONE) -> None:
+        """Begin for so many pictures; `copies` where those that need nothing are copied, see `copying`.
+
+        `dropped` is what `dropped_by` tells of the job.
+        """
+        self._dropped = dropped
         self._export = export
         self._copies = copies
         self._most = export.max_bytes
@@ -51,7 +64,7 @@ class Losses:
         if self._copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
-        return said(lost(header.contents, written.held, export.metadata, export.color), export.color)
+        return said(lost(header.contents, written.held - self._dropped, export.metadata, export.color), export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
@@ -100,6 +113,11 @@ class Losses:
 
     def _without_exif(self, written: ExportFormat) -> bool:
         return self._export.metadata != "strip" and Content.EXIF not in written.holds
+
+
+def losses_of(pipeline: Pipeline, export: Export, pictures: int) -> Losses:
+    """Begin to say what a job of so many pictures loses."""
+    return Losses(export, pictures, copies=asks_nothing(pipeline, export), dropped=dropped_by(pipeline, export))
 
 
 def no_quality(written: ExportFormat, kind: str, pictures: int) -> Message:
