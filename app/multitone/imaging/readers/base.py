@@ -36,6 +36,8 @@ class Hints(Struct, frozen=True):
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    sdr: bool = False
+    """PQ and HLG are wanted as sRGB, for steps look at values."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
