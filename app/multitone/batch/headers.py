@@ -9,10 +9,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from multitone.batch.copying import asks_nothing
 from multitone.batch.estimates.space import estimated_bytes
 from multitone.batch.job import Job, Task, suffix_of
-from multitone.batch.losses import Losses, other_format
+from multitone.batch.losses import losses_of, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
@@ -56,7 +55,7 @@ class FactsReader:
         export = job.export
         pipeline = export.finished(job.pipeline)
         self._chosen = format_name(export.format) if export.format else ""
-        self._losses = Losses(export, 1, copies=asks_nothing(pipeline, export))
+        self._losses = losses_of(job.pipeline, export, 1)
         self._most = export.max_bytes
         self._pages = wanted_pages(export.pages)
         self._scaling = pipeline.hints().scaling

@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing, larger_said
+from multitone.batch.copying import larger_said
 from multitone.batch.discovery import Discovery
 from multitone.batch.estimates.sizing import Sizing, sizing_of
 from multitone.batch.estimates.space import free_bytes, shortage
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
+from multitone.batch.losses import losses_of
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.tables.found import FoundTable
@@ -150,10 +151,8 @@ def plan(
     """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
     unread = unread_sentence(discovery.unread)
-    problems += _pipeline_problems(pipeline)
-    problems += _format_problems(export)
+    problems += [*_pipeline_problems(pipeline), *_format_problems(export), *_folder_problems(export.folder)]
     problems += filter(None, [pages_problem(export)])
-    problems += _folder_problems(export.folder)
     if not discovery.images:
         problems += [_no_pictures(discovery), *filter(None, [unread])]
     try:
@@ -175,7 +174,7 @@ def plan(
             images = collected((image for image in images if image.path not in without), FoundTable)
         images = parted(images, export)
         standings = Standings(images, export, known, by_stem=template.has_stem)
-        placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
+        placement = Placement(images, export, template, standings, losses_of(pipeline, export, len(images)))
         for image in images:
             placement.add(image)
     finally:

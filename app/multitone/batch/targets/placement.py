@@ -35,7 +35,7 @@ class Placement:
     """One plan in the making."""
 
     def __init__(
-        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, *, copies: bool
+        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses
     ) -> None:
         self.tasks: list[Task] | TaskTable = TaskTable() if len(images) > LARGE else []
         self.planned: list[PlannedTask] | PlannedTable = (
@@ -45,7 +45,7 @@ class Placement:
         self.kept_bytes = 0
         """Of the files that will be replaced, and are kept."""
         self._export = export
-        self._losses = Losses(export, len(images), copies=copies)
+        self._losses = losses
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._names = TargetNames(images, export, template, standings, self._originals)
