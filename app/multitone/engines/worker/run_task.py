@@ -18,11 +18,12 @@ from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import SeveralError, tell_size
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
@@ -79,7 +80,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, context, task.target)
+            decoded, salvaged = _decoded(data, task, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -90,6 +91,8 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
+        if part and not task.page:
+            tell_lost(Content.FRAMES if decoded.format in ANIMATED else Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         chosen = context.format_for(task.target)
         promised = None
@@ -144,21 +147,21 @@ def result_of(
     return encoded(raster, chosen, metadata, context.output), raster, metadata
 
 
-def _decoded(data: bytes, context: JobContext, target: str) -> tuple[Decoded, Message | None]:
+def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
-        return decode(data, context.hints), None
+        return decode(data, context.hints_for(task)), None
     except SeveralError as several:
         from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
 
-        return decoded_frames(data, several, context, target), None
+        return decoded_frames(data, several, task, context), None
     except ImageError as error:
         if not context.salvages(error):
             raise
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, context.hints)
+            return salvaged(data, context.hints_for(task))
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
 

@@ -16,7 +16,7 @@ import msgspec
 
 from multitone.engines.worker.failures import not_applied
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.frames.reading import contents_of, one_of, sequence_of
 from multitone.imaging.frames.sequence import DecodedSequence, Frame, Sequence
 from multitone.imaging.output import encoded, prepared
@@ -27,6 +27,7 @@ from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 
 if TYPE_CHECKING:
+    from multitone.batch.job import Task
     from multitone.engines.worker.job_context import JobContext
     from multitone.imaging.encode import ExportFormat
     from multitone.imaging.metadata.metadata import Metadata
@@ -36,22 +37,24 @@ if TYPE_CHECKING:
 FIRST = 1
 
 
-def decoded_frames(data: bytes, several: SeveralError, context: JobContext, target: str) -> Decoded:
+def decoded_frames(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
     """Return a file of several pictures for what becomes of it. Raises `ImageError`."""
     sequence = sequence_of(data, several)
     if not context.pages.asks_for_all:
         numbers = context.pages.numbers(sequence.count)
         if not numbers:
             raise absent(context.pages.start, sequence.count)
+        if len(numbers) < sequence.count:
+            tell_lost(Content.FRAMES)
         sequence = sequence.only(numbers)
-    elif context.copies(sequence.format, sequence.metadata.orientation, len(data), target):
+    elif context.copies(sequence.format, sequence.metadata.orientation, len(data), task.target):
         tell_size(sequence.width, sequence.height)
         frames = sequence.read()
         first = next(frames)
         for _frame in frames:
             pass
         return _all(sequence, first.raster)
-    if Content.FRAMES not in context.format_for(target).held:
+    if Content.FRAMES not in context.format_for(task.target).held:
         return one_of(sequence, msgspec.structs.replace(context.hints, page=FIRST))
     tell_size(sequence.width, sequence.height, frames=sequence.count)
     return _all(sequence, sequence.first.raster)

@@ -92,6 +92,11 @@ class Header(Struct, frozen=True):
     """Pictures of an animation, which are processed together."""
 
     @property
+    def count(self) -> int:
+        """How many pictures it has that can each be processed: pages, or frames."""
+        return max(self.pages, self.frames, 1)
+
+    @property
     def has_alpha(self) -> bool:
         """Whether something of it may be transparent."""
         return Content.ALPHA in self.contents

@@ -29,7 +29,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
-from multitone.imaging.readers.source_formats import SOURCE_FORMATS
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.source_facts import SourceFacts
 
@@ -185,7 +185,7 @@ def _header(start: bytes, image: Image.Image) -> Header:
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     contents = _contents(image, kind, metadata, profile, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
-    if SOURCE_FORMATS[kind].frames:
+    if kind in ANIMATED:
         contents = contents | {Content.FRAMES} if several > 1 else contents
         return Header(kind, width, height, contents, metadata.taken, frames=several)
     return Header(kind, width, height, contents, metadata.taken, several)
