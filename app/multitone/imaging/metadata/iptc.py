@@ -75,6 +75,11 @@ def with_resolution(resources: bytes, dpi: tuple[float, float]) -> bytes:
     return resources
 
 
+def has_iptc(resources: bytes) -> bool:
+    """Whether image resources hold IPTC that says something."""
+    return bool(iptc_of_resources(resources).strip(b"\0"))
+
+
 def resources_without_location(resources: bytes) -> bytes:
     """Return Photoshop's image resources without the places of IPTC, and without copies of EXIF and XMP."""
     if not resources:
