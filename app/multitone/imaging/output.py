@@ -50,7 +50,23 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     if Content.COLOR_SPACE not in chosen.holds:
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    return colored, for_format(carried, type(chosen), output.metadata)
+
+
+def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:
+    """Return metadata with each block in the place that the format has for it."""
+    holds = chosen.holds
+    has_place = (
+        (not metadata.iptc or Content.IPTC in holds)
+        and (not metadata.texts or Content.TEXTS in holds)
+        and (not metadata.dpi or Content.RESOLUTION in holds)
+    )
+    if has_place and len(metadata.exif) <= (chosen.most_exif or len(metadata.exif)):
+        return metadata
+    from multitone.imaging.metadata import carrying  # late: photographs go from JPEG to JPEG
+
+    return carrying.for_format(metadata, holds, policy, chosen.most_exif)
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import struct
 from collections.abc import Iterator
@@ -53,10 +54,8 @@ class BoxesTold:
 def told_by_jpeg_2000(source: IO[bytes]) -> BoxesTold:
     """Return what a JPEG 2000 says. Never raises; its place in the file is kept."""
     place, told = source.tell(), BoxesTold()
-    try:
+    with contextlib.suppress(OSError, struct.error):
         _look(source, told, 0, None, 0)
-    except (OSError, struct.error):
-        pass
     source.seek(place)
     return told
 

@@ -19,6 +19,7 @@ THUMBNAIL, THUMBNAIL_LENGTH = 0x0201, 0x0202
 INTEROPERABILITY, SUB_DIRECTORIES = 0xA005, 0x014A
 MOST_NAMED = 16
 """Directories that are looked at of one kind: a picture has one."""
+X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, RATIONAL, INCH = 282, 283, 296, 5, 2
 EMPTY = b"II*\x00\x08\x00\x00\x00" + bytes(6)
 """A structure with no entry."""
 
@@ -67,18 +68,38 @@ def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
 
 
 def described(exif: bytes, text: str) -> bytes:
-    """Return EXIF whose description says so, behind what it said before; its first directory stands anew at the end."""
+    """Return EXIF whose description says so, behind what it said before; its first directory then stands at the end."""
     block = exif if tiff.first_entries(exif) else EMPTY
-    start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
-    known = tiff.directory(block, start)
+    known = tiff.first_entries(block)
     before = next((entry.value(block) for entry in known if (entry.tag, entry.kind) == (DESCRIPTION, tiff.ASCII)), b"")
     before = before.rstrip(b"\x00 ")
     value = before + (b" " if before else b"") + text.encode("ascii", "replace") + b"\x00"
-    link = tiff.following(block, start)
+    return with_fields(block, [tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value)])
+
+
+def with_density(exif: bytes, dpi: tuple[float, float]) -> bytes:
+    """Return EXIF that says how many dots an inch has, where it does not say so already."""
+    block = exif if tiff.first_entries(exif) else EMPTY
+    tags = (X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT)
+    if {entry.tag for entry in tiff.first_entries(block)} >= set(tags):
+        return exif
+    order = tiff.order_of(block) or "<"
+    across, down = (struct.pack(order + "II", round(dots * 1000), 1000) for dots in dpi)
+    values = ((RATIONAL, across), (RATIONAL, down), (tiff.SHORT, struct.pack(order + "H", INCH)))
+    return with_fields(
+        block, [tiff.Field(tag, kind, 1, value) for tag, (kind, value) in zip(tags, values, strict=True)]
+    )
+
+
+def with_fields(block: bytes, fields: list[tiff.Field]) -> bytes:
+    """Return EXIF with those fields in place of what it says of the same; the first directory moves to the end."""
+    start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
+    known, link = tiff.directory(block, start), tiff.following(block, start)
     block += bytes(len(block) % 2)
-    fields = [entry.in_place(block) for entry in known if entry.tag != DESCRIPTION]
-    fields.append(tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value))
-    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + tiff.written(fields, len(block), order, link)
+    tags = {field.tag for field in fields}
+    kept = [entry.in_place(block) for entry in known if entry.tag not in tags]
+    whole = tiff.written([*kept, *fields], len(block), order, link)
+    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + whole
 
 
 def without_entries(exif: bytes, tags: Collection[int], start: int | None = None) -> bytes:

@@ -73,6 +73,18 @@ def smaller(exif: bytes, fewer: Collection[int] = ()) -> Rewritten:
     return rewritten(io.BytesIO(exif), (), fewer)
 
 
+def sizes_of(source: IO[bytes]) -> dict[int, int]:
+    """Return the bytes that the values of each tag take, in whatever directory."""
+    reader, sizes = _Reader(source), dict[int, int]()
+    place = source.tell()
+    told = reader.told(frozenset(), frozenset())
+    source.seek(place)
+    for one in _all(told) if told is not None else ():
+        for field in one.fields:
+            sizes[field.tag] = sizes.get(field.tag, 0) + len(field.value)
+    return sizes
+
+
 class _Reader:
     """Reads the directories of a TIFF or a BigTIFF, as many values as the file has bytes."""
 
@@ -93,6 +105,7 @@ class _Reader:
             self._first = struct.unpack_from(self.order + ("Q" if self._big else "I"), head, 8 if self._big else 4)[0]
 
     def told(self, without: frozenset[int], fewer: frozenset[int]) -> Told | None:
+        """Return the first directory and those that it names; None where there is none."""
         return self._directory(self._first, without | fewer, fewer) if self._first else None
 
     def _at(self, place: int, length: int) -> bytes:
@@ -169,7 +182,7 @@ def _written(told: Told, order: str) -> Rewritten:
     holder = next((one for one in _all(told) if one.note_at), None)
     at, note = (0, b"") if holder is None else (holder.note_at, _note_of(holder))
     fixed = len(note) > 4 and not can_lie_anywhere(note, at, order)
-    if fixed and HEADER <= at and at + len(note) <= FARTHEST_NOTE:
+    if fixed and at >= HEADER and at + len(note) <= FARTHEST_NOTE:
         return Rewritten(_Layout(order, at, note).of(told))
     if not fixed or holder is None:
         return Rewritten(_Layout(order, 0, b"").of(told))

@@ -88,7 +88,11 @@ def resources_without_location(resources: bytes) -> bytes:
 
     known = [one for one in image_resources(resources) if one[0] not in (*OTHER_EXIF, OTHER_XMP)]
     cleaned = [
-        (number, name, b"".join(whole for is_place, whole in _datasets(data) if not is_place) if number == IPTC else data)
+        (
+            number,
+            name,
+            b"".join(whole for is_place, whole in _datasets(data) if not is_place) if number == IPTC else data,
+        )
         for number, name, data in known
     ]
     digest = hashlib.md5(
@@ -125,6 +129,14 @@ def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[in
         if block.startswith(RESOURCE, at):
             yield number, name, block[begin : begin + size]
         at = begin + size + size % 2
+
+
+def datasets(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield record and number, and the value of each dataset of IPTC."""
+    for _is_place, whole in _datasets(data):
+        if whole[:1] == b"\x1c" and len(whole) >= 5:
+            length = struct.unpack_from(">H", whole, 3)[0]
+            yield whole[1:3], whole[5 + (length & 0x7FFF if length & 0x8000 else 0) :]
 
 
 def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:

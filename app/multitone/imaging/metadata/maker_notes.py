@@ -30,8 +30,10 @@ def can_lie_anywhere(note: bytes, at: int, order: str) -> bool:
     if note.startswith(SELF_CONTAINED) or len(note) < 2 + 12:
         return True
     offsets = _offsets(note, order)
-    return offsets is not None and all(_is_inside(offset, length, 0, note) for _, offset, length in offsets) and not (
-        offsets and all(_is_inside(offset, length, at, note) for _, offset, length in offsets)
+    return (
+        offsets is not None
+        and all(_is_inside(offset, length, 0, note) for _, offset, length in offsets)
+        and not (offsets and all(_is_inside(offset, length, at, note) for _, offset, length in offsets))
     )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from multitone.imaging.metadata.iptc import COPYRIGHT_MARKS, IPTC, PHOTOSHOP, RESOLUTION, resource, resolution_of_resources
+from multitone.imaging.metadata.iptc import (
+    COPYRIGHT_MARKS,
+    IPTC,
+    PHOTOSHOP,
+    RESOLUTION,
+    resolution_of_resources,
+    resource,
+)
 
 PROFILE, EXIF, XMP = 1039, 1058, 1060
 CARRIED = (IPTC, RESOLUTION, *COPYRIGHT_MARKS)

@@ -14,6 +14,8 @@ from typing import IO
 
 from msgspec import Struct
 
+from multitone.imaging.metadata.metadata import Text
+
 XMP_KEYWORD, RAW_PROFILE = b"XML:com.adobe.xmp", "Raw profile type "
 COMMENT = "Comment"
 TEXTS = (b"tEXt", b"zTXt", b"iTXt")
@@ -24,28 +26,6 @@ TAIL = 1 << 16
 MOST_TEXT, MOST_UNPACKED = 1 << 20, 16 << 20
 """Bytes of one text, of which Pillow reads as much, and of all that is unpacked."""
 _HEX = re.compile(rb"[^0-9a-fA-F]+")
-_PLACE = re.compile(r"gps|geotag|latitude|longitude|location|(?:^|:)(?:city|state|country|province)\b", re.IGNORECASE)
-AUTHORS = ("author", "copyright", "artist", "creator", "rights")
-
-
-class Text(Struct, frozen=True):
-    """One text of a PNG."""
-
-    keyword: str
-    text: str
-    language: str = ""
-    translated: str = ""
-    """The keyword in that language."""
-
-    @property
-    def is_of_place(self) -> bool:
-        """Whether it says where a picture was taken."""
-        return _PLACE.search(self.keyword) is not None
-
-    @property
-    def is_of_author(self) -> bool:
-        """Whether it names an author or rights."""
-        return self.keyword.lower().rpartition(":")[2] in AUTHORS
 
 
 class PngTold(Struct):
@@ -167,7 +147,7 @@ def _unpacked(data: bytes, left: int) -> bytes | None:
 
 
 def _profile(text: bytes) -> bytes:
-    """Return the bytes of a raw profile: its name, its length and its bytes in hexadecimal, as ImageMagick writes it."""
+    """Return the bytes of a raw profile: a name, a length, and digits of base 16 (ImageMagick, coders/png.c)."""
     lines = text.strip(b"\n").split(b"\n", 2)
     if len(lines) < 3 or not lines[1].strip().isdigit():
         return b""

@@ -130,10 +130,8 @@ def _note(spaces: dict[str, str]) -> bytes:
 
 def _largest(outline: Outline, room: int) -> set[int] | None:
     """Return where the properties begin that have to go for so many bytes of room, the longest ones."""
-    every = sorted(
-        ((part.end - part.start, part.start) for one in outline.descriptions for part in (*one.attributes, *one.elements)),
-        reverse=True,
-    )  # fmt: skip
+    parts = (part for one in outline.descriptions for part in (*one.attributes, *one.elements))
+    every = sorted(((part.end - part.start, part.start) for part in parts), reverse=True)
     chosen = set[int]()
     for length, start in every:
         if room <= 0:
@@ -208,9 +206,7 @@ def with_properties(xmp: bytes, said: Iterable[Said]) -> bytes:
     outline = outlined(text) if len(text) <= MOST_IN_TREE else None
     if outline is None:
         return xmp
-    known = {
-        (part.space, part.name) for one in outline.descriptions for part in (*one.attributes, *one.elements)
-    }
+    known = {(part.space, part.name) for one in outline.descriptions for part in (*one.attributes, *one.elements)}
     missing = [one for one in said if (one.space, one.name) not in known]
     if not missing:
         return xmp
