@@ -35,6 +35,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """The file is at most that large, or fails; the quality of its format is the best that is tried."""
     same_quality: bool = False
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+    turned_aside: bool = False
+    """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -51,6 +53,7 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
     carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = carried.turned() if output.turned_aside else carried
     return colored, for_format(carried, type(chosen), output.metadata)
 
 

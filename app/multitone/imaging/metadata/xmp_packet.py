@@ -60,7 +60,7 @@ def _extension(guid: bytes, segments: Sequence[bytes]) -> bytes:
 def _merged(xmp: bytes, extension: bytes) -> bytes:
     """Return a packet with the descriptions of another one behind its own."""
     outline = outlined(xmp)
-    text = text_of(extension).encode()
+    text = text_of(NOTE.sub(b"", extension)).encode()
     more = outlined(text) if len(text) <= MOST_IN_TREE else None
     if outline is None or more is None:
         return xmp
