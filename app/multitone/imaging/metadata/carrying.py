@@ -18,22 +18,9 @@ import msgspec
 from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.exif import with_density
 from multitone.imaging.metadata.fitting import fitted
-from multitone.imaging.metadata.iptc import has_iptc
-from multitone.imaging.metadata.iptc_in_xmp import TEXT_PLACES, has_more_than_xmp, said_by_iptc, said_by_texts
+from multitone.imaging.metadata.iptc_in_xmp import said_by_iptc, said_by_texts
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.metadata.xmp_packet import with_properties
-
-
-def uncommon_contents(metadata: Metadata) -> frozenset[Content]:
-    """Return what there is of what few pictures have: IPTC, texts, and EXIF that is too large for a JPEG."""
-    there = set(fitted(metadata.exif).lost)
-    if metadata.iptc and has_iptc(metadata.iptc):
-        there.add(Content.IPTC)
-        if has_more_than_xmp(metadata.iptc):
-            there.add(Content.OTHER_IPTC)
-    for text in metadata.texts:
-        there.add(Content.TEXTS if text.keyword in TEXT_PLACES else Content.OTHER_TEXTS)
-    return frozenset(there)
 
 
 def for_format(

@@ -7,8 +7,8 @@ import io
 from msgspec import Struct
 
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.exif_anew import MAKER_NOTE, rewritten, sizes_of, smaller
-from multitone.imaging.metadata.metadata import MOST_IN_JPEG
 
 
 class Fitted(Struct, frozen=True):

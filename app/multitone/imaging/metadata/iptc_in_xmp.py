@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from multitone.imaging.metadata.iptc import LETTERS, datasets, iptc_of_resources
-from multitone.imaging.metadata.metadata import Text
+from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.xmp_packet import Said
 
 DC, PHOTOSHOP, CORE = (

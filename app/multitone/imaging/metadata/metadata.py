@@ -28,6 +28,7 @@ from multitone.imaging.metadata.iptc import (
     resources_of_author,
     resources_without_location,
 )
+from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.tiff_directory import LONG, SHORT
 from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 
@@ -83,36 +84,9 @@ STORAGE_TAGS = frozenset(
 """Tags of TIFF 6.0 that describe the storage of its own pixels, blocks that travel by themselves, and Photoshop's
 layers."""
 IMAGE_RESOURCES, BARE_IPTC, XMP_PACKET = 34377, 33723, 700
-MOST_IN_JPEG = 65_527
-"""Bytes of EXIF that fit into the one segment that a JPEG has for it (EXIF 2.32, 4.5.4)."""
 OF_ORIENTATION = ("exif:orientation", "tiff:orientation")
 """Keywords of texts that ImageMagick copies out of EXIF, and that are true of the source alone."""
 MetadataPolicy = Literal["keep", "strip", "strip-location", "author"]
-
-
-_PLACE = re.compile(r"gps|geotag|latitude|longitude|location|(?:^|:)(?:city|state|country|province)\b", re.IGNORECASE)
-AUTHORS = ("author", "copyright", "artist", "creator", "rights")
-"""Keywords of texts that name authors and rights, behind whatever prefix."""
-
-
-class Text(Struct, frozen=True):
-    """One text of a PNG."""
-
-    keyword: str
-    text: str
-    language: str = ""
-    translated: str = ""
-    """The keyword in that language."""
-
-    @property
-    def is_of_place(self) -> bool:
-        """Whether it says where a picture was taken."""
-        return _PLACE.search(self.keyword) is not None
-
-    @property
-    def is_of_author(self) -> bool:
-        """Whether it names an author or rights."""
-        return self.keyword.lower().rpartition(":")[2] in AUTHORS
 
 
 class Metadata(Struct, frozen=True):
@@ -146,9 +120,9 @@ class Metadata(Struct, frozen=True):
         )  # fmt: skip
         there = frozenset(content for content, block in blocks if block)
         if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:
-            from multitone.imaging.metadata.carrying import uncommon_contents
+            from multitone.imaging.metadata.uncommon import uncommon_contents
 
-            there |= uncommon_contents(self)
+            there |= uncommon_contents(self.exif, self.iptc, self.texts)
         return there
 
     @property

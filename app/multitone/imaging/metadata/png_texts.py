@@ -14,7 +14,7 @@ from typing import IO
 
 from msgspec import Struct
 
-from multitone.imaging.metadata.metadata import Text
+from multitone.imaging.metadata.texts import Text
 
 XMP_KEYWORD, RAW_PROFILE = b"XML:com.adobe.xmp", "Raw profile type "
 COMMENT = "Comment"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content, tell_lost
+from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.iptc import segments_of_resources
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, MOST_IN_JPEG, JpegTables, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
