@@ -22,7 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
-from multitone.batch.job import Standing
+from multitone.batch.job import Standing, Way
 from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
 from multitone.messages import Message
@@ -151,6 +151,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    way: Way = ""
+    """How it came to be, where that is not as usual."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

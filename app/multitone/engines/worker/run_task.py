@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
+from multitone.batch.copying import SKIPPED_AS_LARGER, WAYS
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
-from multitone.batch.job import Task, part_mark
+from multitone.batch.job import Task, Way, part_mark
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
 from multitone.engines.worker.job_context import JobContext, LargerError
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
 APPEARED = _("It has appeared since the plan was made.")
-LARGER = _("The result would be larger than its source.").of_kind("larger")
+LARGER = WAYS[SKIPPED_AS_LARGER][0]
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
@@ -81,24 +82,30 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         enter(2)
         orientation = decoded.metadata.orientation
         copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else applied(context, decoded, task.source)
+        whole, way = context.transcoded(decoded, data) if salvaged is None and not copied else (None, "")
+        untouched = copied or whole is not None
+        raster = decoded.raster if untouched else applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output)
+            metadata = decoded.metadata
+            if whole is None:
+                raster, metadata = prepared(raster, chosen, metadata, context.output)
+            result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
-            copied = larger == "copy"
-            result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
+            if larger == "copy":
+                copied, way, result = True, "larger", data
+            elif whole is None:
+                promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, way=way)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -145,7 +152,9 @@ def _streamed(
 
     tell_size(large.width, large.height, streams=True)
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
-    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
+    as_it_was = context.copies(large.format, large.orientation, status.st_size, task.target)
+    way: Way = "not-transcoded" if context.transcodes(large.format) else "larger" if copied and not as_it_was else ""
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, way=way)
     return audited(done, task, context, promised, None)
 
 
@@ -155,7 +164,7 @@ def _times(status: os.stat_result) -> Times:
 
 def _done(
     task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
-    copied: bool, salvaged: Message | None = None,
+    copied: bool, salvaged: Message | None = None, way: Way = "",
 ) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
@@ -165,7 +174,7 @@ def _done(
     return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
-        target="" if placed.target == task.target else placed.target,
+        target="" if placed.target == task.target else placed.target, way=way,
     )  # fmt: skip
 
 

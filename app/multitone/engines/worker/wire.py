@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from multitone.batch.events import Stage, StageSeconds
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
+from multitone.batch.job import Way
 from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
@@ -43,6 +44,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """Where the result stands, if it is not where it was planned."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    way: Way = ""
+    """How it came to be, where that is not as usual."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

@@ -1,0 +1,1 @@
+"""Containers: how files are put together of boxes, whatever is in them."""
