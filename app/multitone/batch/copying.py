@@ -12,7 +12,7 @@ import msgspec
 from multitone.batch.job import Export
 from multitone.imaging.encode import ExportFormat, Jpeg, Jxl, format_name
 from multitone.imaging.pipeline import Pipeline
-from multitone.messages import NOTHING, Message, _
+from multitone.messages import Message, _
 
 _OF_PLACES = ("folder", "name", "existing", "flat", "include_results", "follow")
 _OF_OTHERS = (*_OF_PLACES, "max_bytes", "same_quality", "if_larger")
@@ -46,14 +46,6 @@ def transcoded_to(pipeline: Pipeline, export: Export) -> dict[str, str]:
 def asks_for_encoding_only(pipeline: Pipeline, export: Export) -> bool:
     """Whether a source shows what its result would, for only how it is encoded is to change."""
     return not pipeline.planned and export.metadata == "keep" and export.color == "keep"
-
-
-def larger_said(pipeline: Pipeline, export: Export) -> Message:
-    """Say what becomes of results that are larger than their sources, where they are not kept."""
-    if export.if_larger == "skip":
-        return _("none where results would be larger than their sources")
-    copies = export.if_larger == "copy" and asks_for_encoding_only(export.finished(pipeline), export)
-    return _("sources copied where results would be larger") if copies else NOTHING
 
 
 LARGER = "larger"

@@ -108,7 +108,7 @@ class Export(Struct, frozen=True, kw_only=True):
         Meta(
             description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
             "encoding was to change; or write none.",
-            extra={"title": "if_larger"},
+            extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller", "leave_it_out")},
         ),
     ] = "keep"
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"

@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing, larger_said
 from multitone.batch.discovery import Discovery
 from multitone.batch.estimates.sizing import Sizing, sizing_of
 from multitone.batch.estimates.space import free_bytes, shortage
@@ -24,6 +23,7 @@ from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.names import folder_problem
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import Placement
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
@@ -128,9 +128,8 @@ class Plan(Struct, frozen=True, dict=True):
         counts = self.counts
         texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
-        if len(self.tasks) > counts["skip"]:
-            policy = POLICY_TEXTS.get(self.draft.export.metadata)
-            parts += filter(None, (policy, larger_said(self.draft.pipeline, self.draft.export)))
+        policy = POLICY_TEXTS.get(self.draft.export.metadata)
+        parts += [policy] if policy and len(self.tasks) > counts["skip"] else []
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
@@ -193,7 +192,8 @@ def plan(
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
         standings = Standings(images, export, known, by_stem=template.has_stem)
-        placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
+        notes = Notes(pipeline, export, len(images))
+        placement = Placement(images, export, template, standings, notes)
         for image in images:
             placement.add(image)
     finally:

@@ -215,8 +215,7 @@ class JobProgress(Struct):
             case ev.JobFinished():
                 self._resume(event.at)
                 self._point(last=True)
-                self.peak_memory = max(self.peak_memory, event.peak_memory)
-                self.memory = 0
+                self.peak_memory, self.memory = max(self.peak_memory, event.peak_memory), 0
                 self.finished = event
         if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
             self._look()

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from multitone.batch.copying import way_sentences
 from multitone.batch.events import to_json
 from multitone.batch.journal.access import ask
-from multitone.batch.copying import way_sentences
 from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, has_words, listed
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob

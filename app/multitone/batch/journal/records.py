@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task

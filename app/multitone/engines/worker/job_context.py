@@ -96,7 +96,8 @@ class JobContext:
         from multitone.imaging.transcoding.jpeg_xl import as_jpeg, as_jpeg_xl  # late: few jobs ask for it
 
         is_jpeg, most = decoded.format == "JPEG", self.output.max_bytes
-        result = (as_jpeg_xl if is_jpeg else as_jpeg)(data, decoded.metadata, self.output.metadata)
+        policy = self.output.metadata
+        result = as_jpeg_xl(data, decoded.metadata, policy) if is_jpeg else as_jpeg(data, policy)
         if result is not None and (most is None or len(result) <= most):
             return result, "transcoded"
         return None, "not-transcoded" if is_jpeg else ""

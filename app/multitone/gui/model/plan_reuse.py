@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multitone.batch.copying import asks_nothing
+from multitone.batch.copying import asks_for_encoding_only, asks_nothing, transcoded_to
+from multitone.batch.job import Export
 from multitone.batch.plan import Plan, depends_on_steps
 from multitone.gui.model.content import Content
 from multitone.imaging.operation import Operation
@@ -22,7 +23,14 @@ def still_fits(made: Plan, before: PlanRequest, content: Content) -> bool:
         return False
     if _files(before.pipeline) != _files(content.pipeline):
         return False
-    return asks_nothing(before.pipeline, before.export) == asks_nothing(content.pipeline, content.export)
+    return _depends(before.pipeline, before.export) == _depends(content.pipeline, content.export)
+
+
+def _depends(pipeline: Pipeline, export: Export) -> tuple[bool, bool, bool]:
+    """Return what is copied, or made another format without loss, only where no step is in the way."""
+    finished = export.finished(pipeline)
+    only_encoded = export.if_larger == "copy" and asks_for_encoding_only(finished, export)
+    return asks_nothing(pipeline, export), bool(transcoded_to(finished, export)), only_encoded
 
 
 def _files(pipeline: Pipeline) -> list[tuple[type[Operation], tuple[str, ...]]]:

@@ -6,14 +6,16 @@ other programs find them, so that whoever changes these takes the way back away.
 
 from __future__ import annotations
 
+import io
 import os
 from typing import Any
 
 from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import box, boxes
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy, read_metadata
 from multitone.imaging.optional import library
 from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, USUAL_FRAMES, segments
+from multitone.imaging.readers.opening import opened
 from multitone.imaging.transcoding.segments import turns_by_exif, with_policy
 from multitone.imaging.writers.jpeg import XMP_HEADER
 
@@ -47,7 +49,7 @@ def as_jpeg_xl(jpeg: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes
     return _pixels_alone(packed) if turned_unsaid else packed
 
 
-def as_jpeg(jxl: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes | None:
+def as_jpeg(jxl: bytes, policy: MetadataPolicy) -> bytes | None:
     """Return the JPEG that a JPEG XL was made from, with the metadata that are wanted; None where it holds none."""
     if not _holds_jpeg(jxl):
         return None
@@ -55,8 +57,10 @@ def as_jpeg(jxl: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes | N
         jpeg: bytes = _library().jxl_to_jpeg(jxl)
         if policy == "keep":
             return jpeg
+        with opened(io.BytesIO(jpeg), ("JPEG",)) as image:
+            metadata = read_metadata(image)
         return with_policy(jpeg, metadata, policy) if metadata.orientation == 1 else None
-    except (ImageError, RuntimeError):
+    except (ImageError, OSError, RuntimeError):
         return None
 
 
