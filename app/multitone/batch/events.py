@@ -151,6 +151,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    losses: tuple[Message, ...] = ()
+    """What its source has that the result could not hold, in the words of the plan."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
 
@@ -234,19 +236,9 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
 Event: TypeAlias = (
-    Final
-    | JobStarted
-    | WorkerStarted
-    | WorkerStopped
-    | WorkerDied
-    | TaskStarted
-    | StageChanged
-    | TaskPutBack
-    | CpuSampled
-    | Paused
-    | Resumed
-    | JobFinished
-)
+    Final | JobStarted | WorkerStarted | WorkerStopped | WorkerDied | TaskStarted | StageChanged | TaskPutBack
+    | CpuSampled | Paused | Resumed | JobFinished
+)  # fmt: skip
 FINAL: tuple[type[Struct], ...] = get_args(Final)
 
 

@@ -16,9 +16,9 @@ from multitone.batch.losses import Losses, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
-from multitone.batch.targets.notes import BEHIND_PICTURES, Notes
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
-from multitone.imaging.contents import said
+from multitone.imaging.contents import BEHIND_PICTURES, said
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
 from multitone.imaging.readers.base import claims_too_much

@@ -105,6 +105,8 @@ class JobProgress(Struct):
     """Pictures whose results are not as was promised."""
     ways: Counter[str] = field(default_factory=Counter)
     """How many results came to be in which way, by the keys of `copying.WAYS`."""
+    losses: Counter[Message] = field(default_factory=Counter)
+    """Of how many pictures a result could not hold what."""
     deaths: list[ev.WorkerDied] = field(default_factory=list)
     cpu: tuple[float, ...] = ()
     memory: int = 0
@@ -179,8 +181,7 @@ class JobProgress(Struct):
                     lane = self._at_work[event.task]
                     lane.stage, lane.stage_since = event.stage, event.at
             case ev.CpuSampled():
-                self.cpu = event.percent
-                self.memory = event.memory or 0
+                self.cpu, self.memory = event.percent, event.memory or 0
                 self.peak_memory = max(self.peak_memory, self.memory)
             case TaskFailed():
                 self._failed(event)
@@ -202,8 +203,7 @@ class JobProgress(Struct):
             case ev.WorkerDied() | ev.WorkerStopped():
                 self._worker_gone(event)
             case ev.Paused():
-                self.pause_reason = event.reason
-                self.was_paused = True
+                self.pause_reason, self.was_paused = event.reason, True
                 if not self.paused:
                     self.paused, self._paused_at = True, event.at
             case ev.Resumed():
@@ -239,11 +239,11 @@ class JobProgress(Struct):
             self.salvaged.append(event)
         if event.differences:
             self.differing.append(event)
+        self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
-        seconds = event.seconds
         for stage in ev.STAGES:
-            self.stage_totals[stage] += getattr(seconds, stage)  # a Counter sums floats as well
-        lane = self._release(event.task, event.at, seconds)
+            self.stage_totals[stage] += getattr(event.seconds, stage)  # a Counter sums floats as well
+        lane = self._release(event.task, event.at, event.seconds)
         if lane is not None:
             lane.done += 1
         self._point()

@@ -9,12 +9,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
-from multitone.imaging.contents import Content
+from multitone.imaging.color.profiles import is_hdr
+from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
@@ -47,9 +50,11 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
-    if Content.COLOR_SPACE not in chosen.holds:
+    if Content.COLOR_SPACE not in chosen.holds or (Content.HDR not in chosen.held and is_hdr(colored.profile)):
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
+    if is_hdr(raster.profile) and colored is not raster:
+        tell_lost(Content.HDR)
     return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
 
 
@@ -58,6 +63,18 @@ def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Ou
     if output.max_bytes is None:
         return save(raster, chosen, metadata)
     return _within(raster.computed(), chosen, metadata, output.max_bytes)
+
+
+def lost_of(
+    contents: frozenset[Content], told: Set[Content], chosen: ExportFormat, output: Output
+) -> tuple[Content, ...]:
+    """Return what of a source's contents its result has not, though nobody asked for that.
+
+    `told` is what was left out on the way (`contents.tell_lost`), for whatever reason.
+    """
+    left_out = LEFT_OUT.get(output.metadata, NONE)
+    gone = lost(contents, chosen.held, output.metadata, output.color)
+    return tuple(gone.union(told - left_out) if told else gone)
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:

@@ -6,15 +6,12 @@ from multitone.batch.copying import asks_for_encoding_only, asks_nothing, transc
 from multitone.batch.job import Export
 from multitone.batch.losses import MOST_FRAMES
 from multitone.batch.problems import NoteKind
-from multitone.imaging.contents import Content
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message, _
 
 TRANSCODED = _("transcoded without loss").of_kind(NoteKind.TRANSCODED)
 COPIED_IF_LARGER = _("copied if its result would be larger").of_kind(NoteKind.IF_LARGER)
 SKIPPED_IF_LARGER = _("left out if its result would be larger").of_kind(NoteKind.IF_LARGER)
-BEHIND_PICTURES = frozenset((Content.GAIN_MAP, Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
-"""What stands behind the picture in a JPEG, and goes where its metadata are changed."""
 
 
 class Notes:

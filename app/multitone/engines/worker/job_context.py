@@ -7,6 +7,8 @@ import errno
 import os
 import stat
 
+import msgspec
+
 from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished, transcoded_to
 from multitone.batch.job import IfLarger, Job, Task, Way, replaced_folder_of, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
@@ -14,6 +16,7 @@ from multitone.batch.limits import SALVAGEABLE
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
+from multitone.imaging.contents import BEHIND_PICTURES, Content
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
@@ -45,7 +48,9 @@ class JobContext:
         self.job = job
         self.pipeline = pipeline
         self.output = export.output
-        self.hints = pipeline.hints(tables=export.same_quality)
+        self.pages = export.wanted_pages
+        """Which pictures of a file that holds several are wanted."""
+        self.hints = msgspec.structs.replace(pipeline.hints(tables=export.same_quality), page=self.pages.only)
         self.files = held_for(pipeline.planned)
         """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)
@@ -101,6 +106,10 @@ class JobContext:
         if result is not None and (most is None or len(result) <= most):
             return result, "transcoded"
         return None, "not-transcoded" if is_jpeg else ""
+
+    def lost_by_transcoding(self, contents: frozenset[Content]) -> tuple[Content, ...]:
+        """Return what goes where the metadata of a transcoded picture are changed."""
+        return () if self.output.metadata == "keep" else tuple(contents & BEHIND_PICTURES)
 
     def if_larger(self, source_format: str, orientation: int, sizes: tuple[int, int], target: str) -> IfLarger:
         """Return what becomes of a result; `sizes` are the bytes of its source and its own."""

@@ -14,6 +14,7 @@ from multitone.batch.job import Way
 from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
+from multitone.imaging.contents import Content
 from multitone.messages import Message
 
 Amount = Annotated[int, Meta(ge=0)]
@@ -44,6 +45,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """Where the result stands, if it is not where it was planned."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    lost: tuple[Content, ...] = ()
+    """What its source has that the result could not hold."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
 

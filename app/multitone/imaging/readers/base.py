@@ -36,10 +36,14 @@ class Hints(Struct, frozen=True):
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    sdr: bool = False
+    """PQ and HLG are wanted as sRGB, for steps look at values."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    page: int = 0
+    """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -52,6 +56,10 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
+    contents: frozenset[Content] = NONE
+    """What its file holds beside 8 bits of gray or RGB; a reader of its own tells what its other answers do not."""
+    is_one_of_several: bool = False
+    """Whether its file holds other pictures, too."""
 
     @property
     def pixels(self) -> int:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 from typing import Any
 
 from multitone.errors import ImageError
-from multitone.imaging.containers.boxes import box, boxes
+from multitone.imaging.containers.boxes import boxes
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy, read_metadata
 from multitone.imaging.optional import library
 from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, USUAL_FRAMES, segments
@@ -96,7 +97,7 @@ def can_become_jpeg(path: str) -> bool:
 
 def _holds_jpeg(jxl: bytes) -> bool:
     is_container = jxl[4:8] == b"JXL "
-    return is_container and any(found.kind == RECONSTRUCTION for found in boxes(jxl))
+    return is_container and any(kind == RECONSTRUCTION for kind, _begin, _end in boxes(jxl, 0, len(jxl)))
 
 
 def _library() -> Any:
@@ -107,12 +108,12 @@ def _library() -> Any:
 
 def _readable(jxl: bytes, jpeg: bytes) -> bytes:
     """Put EXIF and XMP as they are in place of what is packed by Brotli, which few programs look into."""
-    known = _blocks(jpeg)
-    parts = []
-    for found in boxes(jxl):
-        kind = jxl[found.begin : found.begin + 4] if found.kind == PACKED else b""
-        plain = known.get(kind)
-        parts.append(jxl[found.at : found.end] if plain is None else box(kind, plain))
+    known, parts, at = _blocks(jpeg), list[bytes](), 0
+    for kind, begin, end in boxes(jxl, 0, len(jxl)):
+        of_packed = jxl[begin : begin + 4] if kind == PACKED else b""
+        plain = known.get(of_packed)
+        parts.append(jxl[at:end] if plain is None else struct.pack(">I4s", 8 + len(plain), of_packed) + plain)
+        at = end
     return b"".join(parts)
 
 
@@ -130,4 +131,8 @@ def _blocks(jpeg: bytes) -> dict[bytes, bytes]:
 
 def _pixels_alone(jxl: bytes) -> bytes:
     """Leave out all metadata, and with them the way back; how the picture lies stands beside its pixels."""
-    return b"".join(jxl[found.at : found.end] for found in boxes(jxl) if found.kind in OF_PIXELS)
+    parts, at = list[bytes](), 0
+    for kind, _begin, end in boxes(jxl, 0, len(jxl)):
+        parts.append(jxl[at:end] if kind in OF_PIXELS else b"")
+        at = end
+    return b"".join(parts)
