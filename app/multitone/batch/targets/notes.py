@@ -20,11 +20,9 @@ class Notes:
     def __init__(self, pipeline: Pipeline, export: Export, pictures: int) -> None:
         """Begin for so many pictures; files are looked into where they are few."""
         finished = export.finished(pipeline)
-        self.copies = asks_nothing(pipeline, export)
-        """Whether pictures that are as wished already are copied."""
         self._transcoded = transcoded_to(finished, export)
         self._looks = pictures <= MOST_FRAMES
-        self._if_larger = "keep" if self.copies else export.if_larger
+        self._if_larger = "keep" if asks_nothing(finished, export) else export.if_larger
         self._encodes_only = asks_for_encoding_only(finished, export)
 
     def transcodes(self, path: str, source: str, kind: str) -> bool:
