@@ -17,6 +17,7 @@ from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
+    MOST_IN_JPEG,
     ORIENTATION,
     TAKEN,
     entries,
