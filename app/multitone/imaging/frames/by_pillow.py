@@ -10,7 +10,7 @@ from multitone.errors import ImageError
 from multitone.imaging.frames.avif_track import plays_of
 from multitone.imaging.frames.limits import refuse_many_frames
 from multitone.imaging.frames.sequence import Frame, Sequence
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.readers.base import CUT_OFF
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import by_pillow
@@ -21,7 +21,7 @@ def sequence(data: bytes) -> Sequence:
     """Return the frames of an animated WebP or AVIF, of 8 bits a sample. May raise anything."""
     with opened(io.BytesIO(data)) as image:
         kind, count = image.format or "", getattr(image, "n_frames", 1)
-        metadata = read_metadata(image)
+        metadata = read_metadata(image, data)
         width, height = image.size
         plays = int(image.info.get("loop", 1)) if kind == "WEBP" else plays_of(data)
     refuse_many_frames(width, height, count)
@@ -33,7 +33,7 @@ def sequence(data: bytes) -> Sequence:
 def _frames(data: bytes, count: int) -> Iterator[Frame]:
     with opened(io.BytesIO(data)) as image:
         profile = profile_of(image, image.format or "")
-        orientation = read_metadata(image).orientation
+        orientation = read_metadata(image, data).orientation
         for number in range(count):
             try:
                 image.seek(number)

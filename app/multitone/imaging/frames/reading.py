@@ -13,14 +13,14 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, Hints, SeveralError, tell_size
 from multitone.imaging.readers.dispatch import contents_of_pixels
 from multitone.imaging.readers.limits import broken
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import xmp_of_gif
-from multitone.imaging.readers.png import without_pixels
 from multitone.imaging.readers.spaces import as_wanted
 
 if TYPE_CHECKING:
@@ -71,9 +71,8 @@ def _explained(data: bytes) -> Iterator[None]:
 
 def _metadata(data: bytes, kind: str) -> Metadata:
     """Return what a file says about itself, beside its pixels, of which none is decoded for that."""
-    source = io.BytesIO(data)
-    with opened(io.BytesIO(without_pixels(source)) if kind == "PNG" else source) as image:
-        metadata = read_metadata(image)
+    with opened(io.BytesIO(data)) as image:
+        metadata = read_metadata(image, data)
     return msgspec.structs.replace(metadata, xmp=xmp_of_gif(data)) if kind == "GIF" else metadata
 
 
