@@ -37,12 +37,12 @@ DAMAGE = (IndexError, ValueError, struct.error)
 """What the walk raises where a marker is due and none stands, or where the data end early."""
 
 
-def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
     """Yield the marker, the place and the end of each segment, up to the end of the picture. Raises one of `DAMAGE`.
 
     What a segment says begins 4 bytes behind its place. That of a scan ends where its data begin; they are passed over.
+    The walk begins `at` what follows the first two bytes of a picture.
     """
-    at = 2
     while not data.startswith(END, at):
         filler, marker, length = _HEAD(data, at)
         if filler != 0xFF:
