@@ -170,7 +170,7 @@ def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside,
     ("name", "data", "written", "losses"),
     [
         ("a.png", CLEAR, "jpeg", (NO_ALPHA,)),
-        ("a.png", CLEAR, "bmp", (NO_ALPHA, NO_EXIF_IF_ANY)),
+        ("a.png", CLEAR, "bmp", (NO_ALPHA,)),
         ("a.png", CLEAR, "webp", ()),
         ("a.png", OPAQUE, "jpeg", ()),
         ("a.png", DEEP, "jpeg", (NO_DEPTH,)),
@@ -182,7 +182,7 @@ def test_what_cannot_be_written_becomes_jpeg_or_png_and_the_plan_says_so(inside,
         ("a.jpg", b"not looked into", "png", ()),
         ("a.png", b"damaged", "jpeg", ()),
         ("a.png", DEEP, "avif", (NO_DEPTH,)),
-        ("a.png", DEEP, "gif", (NO_DEPTH, NO_EXIF_IF_ANY)),
+        ("a.png", DEEP, "gif", (NO_DEPTH,)),
         ("a.tif", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "TIFF"), "jpeg", (NO_DEPTH,)),
         ("a.pgm", pictures.file(pictures.pixels("L", 16, 3, 2)[:, :, 0], "PPM"), "jpeg", (NO_DEPTH,)),
         ("a.pgm", pictures.file(pictures.pixels("L", 8, 3, 2)[:, :, 0], "PPM"), "jpeg", ()),
@@ -207,7 +207,7 @@ def test_many_jpegs_are_not_looked_into_for_cmyk(inside, monkeypatch):
 @pytest.mark.parametrize("name", export_formats())
 def test_display_p3_is_lost_where_no_profile_can_say_it(inside, name):
     put(inside, "in/a.tga", data=TGA)
-    lost = () if "profile" in export_formats()[name].type.holds else (NO_DISPLAY_P3,)
+    lost = () if "color-space" in export_formats()[name].type.holds else (NO_DISPLAY_P3,)
     assert planned(format=name, color="display-p3").tasks[0].losses == lost
     assert planned(format=name, color="srgb").tasks[0].losses == ()
 
@@ -218,7 +218,7 @@ def test_a_color_space_is_lost_where_no_profile_can_say_it(inside, name, kind):
     data = pictures.file(pictures.photograph(3, 2), kind, icc_profile=pictures.wide_profile())
     put(inside, f"in/a.{kind.lower()}", data=data)
     put(inside, f"plain/a.{kind.lower()}", data=pictures.file(pictures.photograph(3, 2), kind))
-    assert (NO_OTHER_SPACE in planned(format=name).losses) == ("profile" not in export_formats()[name].type.holds)
+    assert (NO_OTHER_SPACE in planned(format=name).losses) == ("color-space" not in export_formats()[name].type.holds)
     assert NO_OTHER_SPACE not in planned(format=name, color="srgb").losses, "it is asked for"
     assert NO_OTHER_SPACE not in planned("plain", format=name).losses
 

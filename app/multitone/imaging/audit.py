@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
 from multitone.imaging.metadata.exif import AUTHOR_TAGS, GEOTIFF, GPS_DIRECTORY, OF_THE_PIXELS, entries
 from multitone.imaging.metadata.iptc import resources_of_author, resources_without_location
@@ -21,7 +22,6 @@ from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 from multitone.imaging.output import Output
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded
-from multitone.imaging.writers.format import Held
 from multitone.messages import Message, _
 
 RESOLUTION = (282, 283, 296)
@@ -47,7 +47,7 @@ class Promise(Struct, frozen=True):
     profile: bytes | None
     metadata: Metadata
     policy: MetadataPolicy
-    holds: frozenset[Held]
+    holds: frozenset[Content]
 
 
 def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> Promise:
@@ -59,7 +59,7 @@ def promise(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Ou
         raster.depth if chosen.deep else 8,
         raster.is_gray,
         chosen.alpha and not raster.streams and _is_transparent(raster),
-        fitting_profile(raster) if "profile" in chosen.holds else None,
+        fitting_profile(raster) if Content.COLOR_SPACE in chosen.holds else None,
         metadata,
         output.metadata,
         chosen.holds,
@@ -126,14 +126,14 @@ def _of_metadata(promised: Promise, kept: Metadata) -> Iterator[Message]:
     wanted, holds = promised.metadata, promised.holds
     if kept.orientation != 1 or XMP_ORIENTATION.search(kept.xmp):
         yield _("It says that it is rotated, but its pixels are already upright.")
-    lost = _tags(wanted.exif) - _tags(kept.exif) - OF_THE_FILE if "exif" in holds else ()
+    lost = _tags(wanted.exif) - _tags(kept.exif) - OF_THE_FILE if Content.EXIF in holds else ()
     if lost:
         yield _("Its EXIF lacks {tags}.", tags=", ".join(f"0x{tag:04X}" for tag in sorted(lost)))
-    if "xmp" in holds and wanted.xmp.strip(b"\x00 \r\n\t") != kept.xmp.strip(b"\x00 \r\n\t"):
+    if Content.XMP in holds and wanted.xmp.strip(b"\x00 \r\n\t") != kept.xmp.strip(b"\x00 \r\n\t"):
         yield _("Its XMP is not the one that was promised.")
-    if "iptc" in holds and wanted.iptc and not kept.iptc:
+    if Content.IPTC in holds and wanted.iptc and not kept.iptc:
         yield _("Its IPTC is lost.")
-    if "resolution" in holds and wanted.dpi and not _is_near(wanted.dpi, kept.dpi):
+    if Content.RESOLUTION in holds and wanted.dpi and not _is_near(wanted.dpi, kept.dpi):
         yield _("Its resolution for print is not the one that was promised.")
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
+from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
@@ -46,7 +47,7 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
-    if "profile" not in chosen.holds:
+    if Content.COLOR_SPACE not in chosen.holds:
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
     return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
@@ -61,7 +62,7 @@ def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Ou
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
     """Return the colors that a format can say it has: without a profile these are sRGB."""
-    return "srgb" if color == "display-p3" and "profile" not in chosen.holds else color
+    return "srgb" if color == "display-p3" and Content.COLOR_SPACE not in chosen.holds else color
 
 
 def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:

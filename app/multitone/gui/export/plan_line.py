@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from multitone.batch.copying import larger_said
 from multitone.batch.estimates.space import shortage
-from multitone.batch.losses import LossKind
 from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind
 from multitone.batch.targets.standing import STALE, standing_said
@@ -24,13 +23,6 @@ from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.messages import Message, say, several, tr
 
-KEEPS: dict[str, Callable[[type[ExportFormat]], bool]] = {
-    LossKind.ALPHA: lambda written: written.alpha,
-    LossKind.DEPTH: lambda written: written.deep,
-    LossKind.COLOR_SPACE: lambda written: "profile" in written.holds,
-    LossKind.EXIF: lambda written: "exif" in written.holds,
-}
-"""Whether a format keeps what is lost, by the kind of the loss; what no format keeps is not named."""
 SAID_BESIDE = (CautionKind.RESULTS, CautionKind.LINKED, CautionKind.DATE)
 """Cautions that a count or a remark says."""
 
@@ -155,10 +147,9 @@ def loss_remark(loss: Message, number: int, chosen: ExportFormat | None) -> Rema
 
 def remedy_of(loss: Message, chosen: ExportFormat | None) -> str | None:
     """Return the first format that keeps what the chosen one loses, None where that is not the format's doing."""
-    keeps = KEEPS.get(loss.kind)
-    if keeps is None or chosen is None or keeps(type(chosen)):
+    if chosen is None or loss.kind in chosen.held:
         return None
-    return next((name for name, info in export_formats().items() if keeps(info.type)), None)
+    return next((name for name in export_formats() if loss.kind in build_format(name).held), None)
 
 
 def outdated(plan: Plan) -> list[Remark]:

@@ -34,6 +34,11 @@ def iptc_of_resources(resources: bytes) -> bytes:
     return next((data for number, _, data in image_resources(resources) if number == IPTC), b"")
 
 
+def has_iptc(resources: bytes) -> bool:
+    """Whether image resources hold IPTC that says something."""
+    return bool(iptc_of_resources(resources).strip(b"\0"))
+
+
 def resources_without_location(resources: bytes) -> bytes:
     """Return Photoshop's image resources without the places of IPTC, and without copies of EXIF and XMP."""
     if not resources:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from msgspec import Struct
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
     COLOR_SPACE,
@@ -26,6 +27,7 @@ from multitone.imaging.metadata.exif import (
 )
 from multitone.imaging.metadata.iptc import (
     PHOTOSHOP,
+    has_iptc,
     resources_of_author,
     resources_of_iptc,
     resources_without_location,
@@ -123,6 +125,16 @@ class Metadata(Struct, frozen=True):
                 except ValueError:
                     return None
         return None
+
+    @property
+    def contents(self) -> frozenset[Content]:
+        """What of all that metadata may be is here."""
+        blocks = (
+            (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.EXTENDED_XMP, self.extended_xmp),
+            (Content.COMMENT, self.comment), (Content.RESOLUTION, self.dpi), (Content.IPTC, self.iptc),
+        )  # fmt: skip
+        there = frozenset(content for content, block in blocks if block)
+        return there if Content.IPTC not in there or has_iptc(self.iptc) else there - {Content.IPTC}
 
     def carried(self, policy: MetadataPolicy, width: int, height: int) -> Metadata:
         """Return what an upright result of that size says about itself."""

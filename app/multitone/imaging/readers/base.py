@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from multitone import settings
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -67,16 +68,21 @@ class Header(Struct, frozen=True):
     width: int = 0
     height: int = 0
     """Of the picture as it is seen, upright."""
-    has_alpha: bool = False
-    is_deep: bool = False
-    """Whether it has 16 bits a sample that would be kept."""
+    contents: frozenset[Content] = NONE
+    """What it holds beside 8 bits of gray or RGB."""
     taken: datetime | None = None
-    is_cmyk: bool = False
-    in_other_space: bool = False
-    """Whether it has a profile of RGB that is not sRGB."""
-    has_exif: bool = False
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether something of it may be transparent."""
+        return Content.ALPHA in self.contents
+
+    @property
+    def is_deep(self) -> bool:
+        """Whether it has 16 bits a sample that would be kept."""
+        return Content.DEPTH in self.contents
 
 
 class HeaderInfo(Struct, frozen=True):
@@ -91,6 +97,8 @@ class HeaderInfo(Struct, frozen=True):
     has_alpha: bool = False
     metadata: Metadata = field(default_factory=Metadata)
     profile: bytes | None = None
+    contents: frozenset[Content] = NONE
+    """What else is in the file; what the fields above and the metadata tell need not be said again."""
 
 
 def most_pixels() -> int:

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import io
 import mmap
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import msgspec
 
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import read_metadata, tables_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, jpeg_header
+from multitone.imaging.readers.jpeg_markers import (
+    COMMENT,
+    JFIF,
+    MOST_MARKERS,
+    TELLING,
+    contents_of_segment,
+    jpeg_header,
+)
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
@@ -103,10 +112,17 @@ def header(path: str) -> Header:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
-    return Header(
-        own, info.width, info.height, info.has_alpha, info.bits > 8, info.metadata.taken,
-        in_other_space=has_other_colors(info.profile), has_exif=bool(info.metadata.exif),
+    contents = info.contents | info.metadata.contents
+    contents |= _of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
+    return Header(own, info.width, info.height, contents, info.metadata.taken)
+
+
+def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+    told = (
+        (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
+        (Content.COLOR_SPACE, has_other_colors(profile)),
     )  # fmt: skip
+    return frozenset(content for content, is_there in told if is_there)
 
 
 def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
@@ -144,11 +160,20 @@ def _header(start: bytes, image: Image.Image) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    return Header(
-        kind, width, height, image.has_transparency_data, deep, metadata.taken, image.mode == "CMYK",
-        has_other_colors(image.info.get("icc_profile")), bool(metadata.exif),
-        1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image),
-    )  # fmt: skip
+    contents = metadata.contents | _of_pixels(
+        alpha=image.has_transparency_data, deep=deep, cmyk=image.mode == "CMYK", profile=image.info.get("icc_profile")
+    )
+    if kind == "JPEG":
+        contents = (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
+    several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
+    return Header(kind, width, height, contents, metadata.taken, several)
+
+
+def _of_segments(image: Image.Image) -> Iterator[Content]:
+    """Yield what the segments of a JPEG show to be in the file."""
+    for name, data in getattr(image, "applist", ()):
+        marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))
+        yield from contents_of_segment(marker, data) if marker in TELLING else ()
 
 
 class _Reader(Protocol):

@@ -10,7 +10,10 @@ import struct
 from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.contents import Content
+from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.xmp import EXTENDED_XMP
 from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"
@@ -21,6 +24,26 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive; others are rare, and Pillow judges them."""
 PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
+JFIF, APP13, COMMENT = 0xE0, 0xED, 0xFE
+TELLING = frozenset((JFIF, EXIF, PROFILE, APP13, COMMENT))
+"""Markers of segments that tell what is in the file."""
+XMP = b"http://ns.adobe.com/xap/1.0/\0"
+DENSITIES = (b"\1", b"\2")
+"""Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1)."""
+BESIDE = {
+    b"MPF\0": (Content.SECOND_PICTURE,),
+    b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
+}
+"""What segments APP2 that begin so lead to (CIPA DC-007; ISO 21496-1)."""
+ANNOUNCED = {
+    b"http://ns.adobe.com/hdr-gain-map/": Content.GAIN_MAP,
+    b"MotionPhoto": Content.MOTION,
+    b"MicroVideo": Content.MOTION,
+    b"http://ns.google.com/photos/1.0/depthmap/": Content.DEPTH_MAP,
+}
+"""What stands in the XMP of a JPEG that has such a thing behind its pixels."""
+CMYK = 4
+"""Components of a picture in inks."""
 END = b"\xff\xd9"
 PROFILE_PREFIX = b"ICC_PROFILE\x00"
 ONLY_ONE = b"\x01\x01"
@@ -63,7 +86,7 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
 
 def jpeg_header(start: bytes) -> Header | None:
     """Return what the first `MOST_MARKERS` bytes of a JPEG tell; None for one that is in any way unusual."""
-    frames, exifs, profiles = [], [], []
+    frames, exifs, profiles, contents = [], [], [], set[Content]()
     try:
         for marker, at, stop in segments(start):
             if marker == SCAN:
@@ -72,7 +95,9 @@ def jpeg_header(start: bytes) -> Header | None:
                 return None
             if marker in USUAL_FRAMES:
                 frames.append(struct.unpack_from(">BHHB", start, at + 4))
-            elif marker == EXIF and start.startswith(EXIF_PREFIX, at + 4):
+            elif marker in TELLING:
+                contents.update(contents_of_segment(marker, start[at + 4 : stop]))
+            if marker == EXIF and start.startswith(EXIF_PREFIX, at + 4):
                 exifs.append(start[at + 4 + len(EXIF_PREFIX) : stop])
             elif marker == PROFILE and start.startswith(PROFILE_PREFIX, at + 4):
                 profiles.append(start[at + 4 + len(PROFILE_PREFIX) : stop])
@@ -87,10 +112,30 @@ def jpeg_header(start: bytes) -> Header | None:
     metadata = Metadata(exif=exifs[0] if exifs else b"")
     if metadata.orientation > 4:
         width, height = height, width
-    return Header(
-        "JPEG", width, height, taken=metadata.taken, is_cmyk=bands == 4, has_exif=bool(metadata.exif),
-        in_other_space=has_other_colors(profiles[0][2:] if profiles else None),
-    )  # fmt: skip
+    if bands == CMYK:
+        contents.add(Content.CMYK)
+    if has_other_colors(profiles[0][2:] if profiles else None):
+        contents.add(Content.COLOR_SPACE)
+    return Header("JPEG", width, height, frozenset(contents), metadata.taken)
+
+
+def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
+    """Return what a segment of a JPEG shows to be in the file, of what the frame and the profile do not tell."""
+    if marker == COMMENT:
+        return (Content.COMMENT,) if data else ()
+    if marker == JFIF:
+        return (Content.RESOLUTION,) if data.startswith(b"JFIF\0") and data[7:8] in DENSITIES else ()
+    if marker == APP13:
+        return (Content.IPTC,) if data.startswith(PHOTOSHOP) and has_iptc(data) else ()
+    if marker == PROFILE:
+        return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
+    if data.startswith(EXIF_PREFIX):
+        return (Content.EXIF,) if len(data) > len(EXIF_PREFIX) else ()
+    if data.startswith(EXTENDED_XMP):
+        return (Content.EXTENDED_XMP,)
+    if data.startswith(XMP):
+        return (Content.XMP, *(content for word, content in ANNOUNCED.items() if word in data))
+    return ()
 
 
 def components_of_jpeg(path: str) -> int:

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.parameters import bounded, described
@@ -24,7 +25,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     suffixes: ClassVar = (".avif",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset(("exif", "xmp", "profile"))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE))
     bytes_per_pixel: ClassVar = 0.16
     seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, export_format
@@ -19,7 +20,7 @@ class Bmp(ExportFormat, frozen=True, tag="bmp"):
 
     suffixes: ClassVar = (".bmp", ".dib")
     exact: ClassVar = True
-    holds: ClassVar = frozenset(("resolution",))
+    holds: ClassVar = frozenset((Content.RESOLUTION,))
     bytes_per_pixel: ClassVar = 3.0
     memory_per_pixel: ClassVar = 15.0
 

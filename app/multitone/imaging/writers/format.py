@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from mmap import mmap
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import Color, Parameter, bounded, described, parameters_of, summary_of
 from multitone.imaging.raster import Raster
@@ -17,8 +19,6 @@ from multitone.imaging.raster import Raster
 HIGHEST_QUALITY = 100
 Quality = Annotated[int, bounded(1, HIGHEST_QUALITY, "How much is kept, 1 to 100.", slider=(40, 100))]
 Background = Annotated[Color, described("What shows through transparent parts.")]
-Held = Literal["exif", "xmp", "iptc", "profile", "resolution", "comment"]
-"""What a format can hold beside pixels."""
 
 
 class Frame(Struct, frozen=True):
@@ -42,7 +42,8 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     """Whether it holds 16 bits a sample."""
     exact: ClassVar[bool] = False
     """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
-    holds: ClassVar[frozenset[Held]]
+    holds: ClassVar[frozenset[Content]]
+    """What it can hold beside pixels; with settings of its own see `held`."""
     needs: ClassVar[str] = ""
     """Which optional library writes it, as `imaging.optional` names them."""
     requantizes: ClassVar[bool] = False
@@ -56,6 +57,11 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     memory_per_pixel: ClassVar[float] = 40.0
     """Bytes that a picture takes while it is processed, where its source takes no more. Measured at 24 megapixels, over
     gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP, AVIF and 16 bits 23 to 39."""
+
+    @property
+    def held(self) -> frozenset[Content]:
+        """What a file with these settings holds of what its source has, alpha and depth included; the rest is lost."""
+        return held_by(type(self))
 
     @abstractmethod
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
@@ -87,6 +93,13 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         """Return the format with the highest quality, or with its own where that is not the usual one."""
         usual = getattr(type(self)(), "quality", None)
         return self.with_quality(HIGHEST_QUALITY if getattr(self, "quality", None) == usual else None)
+
+
+@functools.cache
+def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
+    """Return what a format holds, as it declares it."""
+    pixels = ((kind.alpha, Content.ALPHA), (kind.deep, Content.DEPTH), (Content.EXIF in kind.holds, Content.MAKER_NOTE))
+    return kind.holds.union(content for is_held, content in pixels if is_held)
 
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Annotated, ClassVar, Literal
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
@@ -25,7 +26,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset(("xmp", "comment"))
+    holds: ClassVar = frozenset((Content.XMP, Content.COMMENT))
     bytes_per_pixel: ClassVar = 0.7
     memory_per_pixel: ClassVar = 15.0
 

@@ -7,6 +7,7 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
@@ -34,7 +35,12 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     """Small files for photographs; loses what the eye misses least."""
 
     suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
-    holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution", "comment"))
+    holds: ClassVar = frozenset(
+        (
+            Content.EXIF, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION,
+            Content.COMMENT,
+        )
+    )  # fmt: skip
     requantizes: ClassVar = True
     bytes_per_pixel: ClassVar = 0.3
     memory_per_pixel: ClassVar = 8.0

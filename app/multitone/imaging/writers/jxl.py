@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.optional import library
 from multitone.imaging.parameters import bounded, described
@@ -28,7 +29,7 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     suffixes: ClassVar = (".jxl",)
     alpha: ClassVar = True
     deep: ClassVar = True
-    holds: ClassVar = frozenset(("exif", "xmp"))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP))
     needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14
     memory_per_pixel: ClassVar = 300.0  # at its slowest

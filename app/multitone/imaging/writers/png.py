@@ -7,6 +7,7 @@ import zlib
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
@@ -34,7 +35,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset(("exif", "xmp", "profile", "resolution", "comment"))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT))
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
@@ -43,6 +44,11 @@ class Png(ExportFormat, frozen=True, tag="png"):
         Literal["exact", "never", "reduce"],
         described("A table of at most 256 colors: only where nothing is lost, never, or always (the best 256)."),
     ] = "exact"
+
+    @property
+    def held(self) -> frozenset[Content]:
+        """What it holds; a table of colors is one of 8 bits."""
+        return super().held - {Content.DEPTH} if self.palette == "reduce" else super().held
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, or with fewer bits where they are enough."""

@@ -7,6 +7,7 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import EMPTY
 from multitone.imaging.metadata.iptc import PHOTOSHOP, iptc_of_resources
 from multitone.imaging.metadata.metadata import BARE_IPTC, IMAGE_RESOURCES, STORAGE_TAGS, Metadata
@@ -35,7 +36,7 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset(("exif", "xmp", "iptc", "profile", "resolution"))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION))
     bytes_per_pixel: ClassVar = 1.7
 
     compression: Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster
@@ -22,7 +23,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     suffixes: ClassVar = (".webp",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset(("exif", "xmp", "profile"))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE))
     bytes_per_pixel: ClassVar = 0.18
 
     quality: Quality = 85

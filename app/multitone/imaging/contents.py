@@ -1,0 +1,139 @@
+"""Contents: what a picture's file may hold beside 8 bits of gray or RGB, by name, and the words for what is lost of it.
+
+::
+
+    reader: Header.contents ──┐
+    Metadata.contents ────────┼─► lost(…, ExportFormat.held, policy, color) ─► sentences: plan, event, report
+    tell_lost() in a worker ──┘
+
+Readers say what there is, formats say what they hold (`ExportFormat.holds`); the rest is lost, but for what the export
+asks to leave out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+
+from multitone.messages import Message, _
+
+
+class Content(StrEnum):
+    """What a file may hold; the values are the kinds of losses in JSON. In this order losses are said."""
+
+    FORMAT = "format"
+    """A format that can be written: what is in another one becomes something else."""
+    ALPHA = "alpha"
+    DEPTH = "depth"
+    """More than 8 bits a sample that would be kept."""
+    CMYK = "cmyk"
+    COLOR_SPACE = "color-space"
+    """Colors that are not sRGB; a format holds them where it can say which ones it means."""
+    HDR = "hdr"
+    """Light above white: PQ, HLG, floating-point numbers."""
+    EXIF = "exif"
+    MAKER_NOTE = "maker-note"
+    XMP = "xmp"
+    EXTENDED_XMP = "extended-xmp"
+    """The part of a JPEG's XMP that did not fit into one segment."""
+    IPTC = "iptc"
+    COMMENT = "comment"
+    TEXTS = "texts"
+    """Named texts of a PNG or a similar format, beside the comment."""
+    RESOLUTION = "resolution"
+    """Dots an inch, and with them the shape of a pixel."""
+    GEO = "geo"
+    """Where on a map the pixels lie: GeoTIFF."""
+    GAIN_MAP = "gain-map"
+    DEPTH_MAP = "depth-map"
+    MOTION = "motion"
+    """The film of a motion photo."""
+    SECOND_PICTURE = "second-picture"
+    """Further pictures beside the one that is meant: of an MPO, an HEIC, a burst."""
+    FRAMES = "frames"
+    PAGES = "pages"
+    LAYERS = "layers"
+
+
+LOST: dict[Content, Message] = {
+    kind: message.of_kind(kind)
+    for kind, message in {
+        Content.ALPHA: _("transparency is lost"),
+        Content.DEPTH: _("16 bits become 8"),
+        Content.CMYK: _("CMYK becomes RGB"),
+        Content.COLOR_SPACE: _("another color space becomes sRGB"),
+        Content.HDR: _("high dynamic range is lost"),
+        Content.EXIF: _("EXIF is lost"),
+        Content.MAKER_NOTE: _("the maker note is lost"),
+        Content.XMP: _("XMP is lost"),
+        Content.EXTENDED_XMP: _("extended XMP is lost"),
+        Content.IPTC: _("IPTC is lost"),
+        Content.COMMENT: _("the comment is lost"),
+        Content.TEXTS: _("texts are lost"),
+        Content.RESOLUTION: _("the resolution for print is lost"),
+        Content.GEO: _("the position on the map is lost"),
+        Content.GAIN_MAP: _("the HDR gain map is lost"),
+        Content.DEPTH_MAP: _("the depth map is lost"),
+        Content.MOTION: _("the film of the motion photo is lost"),
+        Content.SECOND_PICTURE: _("further pictures in the file are lost"),
+        Content.FRAMES: _("all frames but one are lost"),
+        Content.PAGES: _("all pages but one are lost"),
+        Content.LAYERS: _("layers become one picture"),
+    }.items()
+}
+"""What is said of each, as the second half of a sentence. The format itself is told with both names, by the plan."""
+METADATA = frozenset(
+    (
+        Content.EXIF, Content.MAKER_NOTE, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COMMENT,
+        Content.TEXTS, Content.GEO,
+    )
+)  # fmt: skip
+"""What `--metadata strip` leaves out on purpose. The resolution stays."""
+OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC))
+"""What may name authors and rights."""
+LEFT_OUT: dict[str, frozenset[Content]] = {"strip": METADATA, "author": METADATA - OF_AUTHORS}
+"""By policy: what a result is not to have, so that its absence is no loss."""
+NONE: frozenset[Content] = frozenset()
+
+
+def lost(
+    contents: frozenset[Content], held: frozenset[Content], policy: str = "keep", color: str = "keep"
+) -> frozenset[Content]:
+    """Return what of the contents of a source a result has not, though nobody asked for that.
+
+    `held` is what its format holds with its settings. Colors that are converted because it was asked for are not lost.
+    """
+    gone = contents - held
+    if not gone:
+        return NONE
+    gone -= LEFT_OUT.get(policy, NONE)
+    return gone if color == "keep" else gone - {Content.COLOR_SPACE}
+
+
+def said(contents: Iterable[Content]) -> tuple[Message, ...]:
+    """Say that these are lost, in the order of their declaration."""
+    gone = frozenset(contents)
+    return tuple(LOST[content] for content in Content if content in gone and content in LOST) if gone else ()
+
+
+_told: ContextVar[set[Content] | None] = ContextVar("told_losses", default=None)
+
+
+@contextmanager
+def collecting() -> Iterator[set[Content]]:
+    """Collect what this thread tells by `tell_lost` while it is entered."""
+    told = set[Content]()
+    before = _told.set(told)
+    try:
+        yield told
+    finally:
+        _told.reset(before)
+
+
+def tell_lost(*contents: Content) -> None:
+    """Say, where a picture is processed or written, that something of it does not get into its result."""
+    told = _told.get()
+    if told is not None:
+        told.update(contents)
