@@ -50,7 +50,13 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     if Content.COLOR_SPACE not in chosen.holds:
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    said = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    if metadata.companions is not None:
+        from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
+
+        changed = colored is not raster
+        said = delivered(said, metadata.companions, chosen, output.metadata, converted=changed)
+    return colored, said
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
-from multitone.imaging.companions.parts import Part
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.companions import Part
 from multitone.imaging.metadata.xmp import Places
 
 CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -34,6 +34,8 @@ _DEPTHS = re.compile(rb"photos/1\.0/depthmap/|photos/dd/1\.0/depthmap/|Semantic\
 _MOMENT = re.compile(rb"PresentationTimestampUs\W{1,9}?(-?\d{1,18})")
 _PLAIN = re.compile(r"(?:rdf:(?:RDF|Description|about)|x:xmpmeta|x:xmptk|xmlns(?::.*)?)\Z")
 """What every packet has, whatever it says."""
+MOST_SAID = 1 << 16
+"""Bytes of a gain map in which its XMP stands; of an older kind, it says nothing of `HDRGM`."""
 _END = b"</rdf:RDF>"
 _PACKET = (
     b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
@@ -93,7 +95,7 @@ def with_announcements(xmp: bytes, parts: Sequence[Part], said_before: bytes) ->
     """
     kinds = {part.kind for part in parts}
     description = b""
-    if Content.GAIN_MAP in kinds:
+    if any(part.kind is Content.GAIN_MAP and HDRGM in part.data[:MOST_SAID] for part in parts):
         description = b'<rdf:Description rdf:about="" xmlns:hdrgm="%s" hdrgm:Version="1.0"/>' % HDRGM
     if Content.MOTION in kinds:
         moment = _MOMENT.search(said_before)
@@ -111,7 +113,7 @@ def with_announcements(xmp: bytes, parts: Sequence[Part], said_before: bytes) ->
 def _directory(parts: Sequence[Part]) -> bytes:
     items = [_item(b"Primary", b"image/jpeg", None)]
     for number, part in enumerate(parts):
-        if part.kind is Content.GAIN_MAP:
+        if part.kind is Content.GAIN_MAP and HDRGM in part.data[:MOST_SAID]:
             items.append(_item(b"GainMap", b"image/jpeg", len(part.data)))
         elif part.kind is Content.MOTION:  # is looked for from the end of the file
             items.append(_item(b"MotionPhoto", b"video/mp4", sum(len(behind.data) for behind in parts[number:])))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import Struct
 
 from multitone.imaging.companions.gain_parameters import (
-    ISO_PREFIX,
     GainParameters,
     from_iso,
     from_xmp,
     to_iso,
     to_xmp,
 )
-from multitone.imaging.companions.moves import Move, scaled
-from multitone.imaging.companions.parts import said_by
+from multitone.imaging.companions.parts import APPLE_GAINS, components, said_by, without_said
 from multitone.imaging.metadata.metadata import JpegTables, tables_of
+from multitone.imaging.metadata.mpf import ISO_PREFIX, segment
 from multitone.imaging.raster import Raster, vips
+from multitone.imaging.step import Move
 
 if TYPE_CHECKING:
     import pyvips
@@ -38,18 +39,20 @@ class GainMap(Struct, frozen=True):
     parameters: GainParameters
     profile: bytes = b""
     """Of the HDR picture, where gains are of its colors."""
-
-    @property
-    def channels(self) -> int:
-        """How many numbers its parameters have for each of its values."""
-        return max(map(len, (self.parameters.minimum, self.parameters.maximum, self.parameters.gamma)))
+    of_apple: bytes = b""
+    """XMP of a map as iPhones wrote them before there was a standard: how much it does stands in the maker note."""
+    channels: int = 1
+    """How many gains there are for each place."""
 
 
 def gain_map(jpeg: bytes) -> GainMap | None:
     """Read what a map's header says; None where it is of a kind that cannot be written again."""
     xmp, iso, profile = said_by(jpeg)
     parameters = (from_iso(iso) if iso else None) or from_xmp(xmp)
-    return None if parameters is None else GainMap(jpeg, parameters, profile)
+    channels = components(jpeg)
+    if parameters is not None:
+        return GainMap(jpeg, parameters, profile, channels=channels)
+    return GainMap(jpeg, GainParameters(), b"", xmp, channels) if APPLE_GAINS in xmp else None
 
 
 class Follower:
@@ -93,7 +96,7 @@ class Follower:
         array = raster.array()
         quantized = self.tables if self.tables.tables else None
         data = Jpeg(quality=95, subsampling="444").pixels(array, quantized)
-        return with_parameters(data, self._found.parameters, self._found.profile)
+        return described(data, self._found)
 
     def _settle(self) -> None:
         """Compute the map for the size that its picture has now."""
@@ -103,9 +106,9 @@ class Follower:
         before, image = self._size, self._map
         self._size = move.width, move.height
         across, down = (max(1, round(side * part)) for side, part in zip(self._size, self._ratio, strict=True))
-        onto = scaled(self._size, (across, down))
-        image = _reduced(image, onto.after(move).after(scaled((image.width, image.height), before)).scale)
-        whole = onto.after(move).after(scaled((image.width, image.height), before))
+        onto = Move.scaled(self._size, (across, down))
+        image = _reduced(image, onto.after(move).after(Move.scaled((image.width, image.height), before)).scale)
+        whole = onto.after(move).after(Move.scaled((image.width, image.height), before))
         unchanged = self._found.parameters.unchanged(image.bands)
         self._map = _moved(image, whole, unchanged if move.fills else None)
 
@@ -131,21 +134,20 @@ def _moved(image: pyvips.Image, move: Move, background: list[float] | None) -> p
     return exact.rint().cast("uchar").copy(interpretation=interpretation).copy_memory()
 
 
-def with_parameters(jpeg: bytes, parameters: GainParameters, profile: bytes = b"") -> GainMap:
-    """Return a map of a plain JPEG, whose header says what its values stand for, and nothing else."""
-    xmp = XMP_HEADER + XMP_HEAD + to_xmp(parameters) + XMP_TAIL
-    blocks = [(0xE1, xmp), (0xE2, ISO_PREFIX + to_iso(parameters))]
-    if profile:
-        blocks.append((0xE2, b"ICC_PROFILE\x00\x01\x01" + profile))
-    told = b"".join(bytes((0xFF, marker)) + (len(block) + 2).to_bytes(2, "big") + block for marker, block in blocks)
+def described(jpeg: bytes, found: GainMap) -> GainMap:
+    """Return a map of other pixels, whose header says what its values stand for, and nothing else."""
+    if found.of_apple:
+        blocks = [(0xE1, XMP_HEADER + found.of_apple)]
+    else:
+        xmp = XMP_HEADER + XMP_HEAD + to_xmp(found.parameters) + XMP_TAIL
+        blocks = [(0xE1, xmp), (0xE2, ISO_PREFIX + to_iso(found.parameters))]
+    if found.profile:
+        blocks.append((0xE2, b"ICC_PROFILE\x00\x01\x01" + found.profile))
+    told = b"".join(segment(block, marker) for marker, block in blocks)
     header = 4 + int.from_bytes(jpeg[4:6], "big") if jpeg[2:4] == b"\xff\xe0" else 2
-    return GainMap(jpeg[:header] + told + jpeg[header:], parameters, profile)
+    return msgspec.structs.replace(found, jpeg=jpeg[:header] + told + jpeg[header:])
 
 
 def bare(found: GainMap) -> GainMap:
     """Return the same map with a header that says only what its values stand for."""
-    from multitone.imaging.companions.parts import without_said
-
-    return with_parameters(without_said(found.jpeg), found.parameters, found.profile)
-
-
+    return described(without_said(found.jpeg), found)

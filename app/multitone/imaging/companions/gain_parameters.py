@@ -14,11 +14,10 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from multitone.imaging.metadata.mpf import ISO_VERSION
+
 Channels = tuple[float, ...]
 """One number for all channels, or one for each of three."""
-ISO_PREFIX = b"urn:iso:std:iso:ts:21496:-1\x00"
-ISO_VERSION = bytes(4)
-"""The least version that is needed to read a file, and that of its writer; the picture itself says no more."""
 HDRGM = b"http://ns.adobe.com/hdr-gain-map/1.0/"
 SEVERAL, OF_BASE, COMMON, BACKWARD = 0x80, 0x40, 0x08, 0x04
 """Flags: a set of numbers for each channel, gains in the picture's own colors, one denominator, HDR is the picture."""

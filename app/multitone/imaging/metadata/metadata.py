@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from msgspec import Struct
 
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import NONE, Content
+from multitone.imaging.metadata.companions import Companions
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
     COLOR_SPACE,
@@ -104,6 +105,8 @@ class Metadata(Struct, frozen=True):
     dpi: tuple[float, float] | None = None
     tables: JpegTables | None = None
     """How finely a JPEG was quantized, where that is asked for."""
+    companions: Companions | None = None
+    """What lies beside the picture of a JPEG; `output.prepared` says what of it a result gets."""
 
     @property
     def orientation(self) -> int:
@@ -134,6 +137,7 @@ class Metadata(Struct, frozen=True):
             (Content.COMMENT, self.comment), (Content.RESOLUTION, self.dpi), (Content.IPTC, self.iptc),
         )  # fmt: skip
         there = frozenset(content for content, block in blocks if block)
+        there |= self.companions.contents if self.companions is not None else NONE
         return there if Content.IPTC not in there or has_iptc(self.iptc) else there - {Content.IPTC}
 
     def carried(self, policy: MetadataPolicy, width: int, height: int) -> Metadata:

@@ -38,7 +38,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     holds: ClassVar = frozenset(
         (
             Content.EXIF, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION,
-            Content.COMMENT,
+            Content.COMMENT, Content.GAIN_MAP, Content.MOTION, Content.DEPTH_MAP, Content.SECOND_PICTURE,
         )
     )  # fmt: skip
     requantizes: ClassVar = True
