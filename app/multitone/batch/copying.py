@@ -10,7 +10,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message, _
 
 _OF_PLACES = ("folder", "name", "existing", "flat", "include_results", "follow")
-_OF_OTHERS = (*_OF_PLACES, "max_bytes", "same_quality", "if_larger")
+_OF_OTHERS = (*_OF_PLACES, "max_bytes", "same_quality", "if_larger", "pages")
 """What an export says of where results go, and of files that are to be no larger or no worse than they are."""
 
 

@@ -17,6 +17,7 @@ from multitone.imaging.color.convert import ColorTarget as ColorTarget
 from multitone.imaging.encode import AnyFormat, ExportFormat
 from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output
+from multitone.imaging.pages.wanted import ALL, EXAMPLE, PATTERN, Pages, read_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 from multitone.storage.atomic_file import MARK
@@ -108,6 +109,15 @@ class Export(Struct, frozen=True, kw_only=True):
             extra={"title": "if_larger"},
         ),
     ] = "keep"
+    pages: Annotated[
+        str,
+        Meta(
+            description="Of files that hold several pictures: all, the first, each in a file of its own (split), or "
+            "some, such as 2-5. Where all cannot be kept, the file is refused.",
+            pattern=PATTERN,
+            extra={"example": f"{ALL}, first, split, {EXAMPLE}"},
+        ),
+    ] = ALL
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
     name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"
     existing: Existing = "skip"
@@ -130,6 +140,11 @@ class Export(Struct, frozen=True, kw_only=True):
         return Output(
             metadata=self.metadata, color=self.color, max_bytes=self.max_bytes, same_quality=self.same_quality
         )
+
+    @property
+    def wanted_pages(self) -> Pages:
+        """Which pictures of a file that holds several are wanted. Raises `UsageError`."""
+        return read_pages(self.pages)
 
     def encoder(self, chosen: ExportFormat) -> ExportFormat:
         """Return a format with the quality that is asked for: the best that fits, where a size is the limit."""

@@ -25,6 +25,8 @@ from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfL
 from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
 from multitone.imaging.encode import format_text, parse_format
+from multitone.imaging.pages.wanted import EXAMPLE as PAGES_EXAMPLE
+from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.parameters import Parameter, parameters_of, split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import Message, _
@@ -97,6 +99,14 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             group=RESULTS, default=EXPORT.if_larger,
         ),
     ] = field(name="if-larger", default=None)  # fmt: skip
+    pages: Annotated[
+        str | None,
+        _typed(
+            "Of files that hold several pictures: all in one result or none, the first, split into one result each, "
+            f"or some, such as {PAGES_EXAMPLE}.",
+            metavar="all|first|split|N-M", group=RESULTS, default=EXPORT.pages,
+        ),
+    ] = None  # fmt: skip
     color: Annotated[ColorTarget | None, _typed("Color space of the results.", group=RESULTS, default=EXPORT.color)] = (
         None
     )
@@ -208,6 +218,9 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
                 chosen.setdefault("quality", None)  # what is typed wins over the quality of a preset
         if self.max_bytes is not None:
             chosen["max_bytes"] = read_byte_size(self.max_bytes)
+        if self.pages is not None:
+            chosen["pages"] = self.pages.strip().lower()
+            read_pages(self.pages)
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
         return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)

@@ -8,12 +8,13 @@ import msgspec
 
 from multitone.batch.job import ColorTarget, Export, IfLarger, MetadataPolicy
 from multitone.errors import UsageError
+from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.preset import Preset
 from multitone.messages import _
 
 _PRESET_FIELDS = {"name": "template"} | {
-    name: name for name in ("format", "quality", "metadata", "same_quality", "max_bytes", "if_larger", "color")
+    name: name for name in ("format", "quality", "metadata", "same_quality", "max_bytes", "if_larger", "pages", "color")
 }
 """Fields of an export that a preset speaks of, and what it calls them."""
 _OF_A_FORMAT = ("quality", "same_quality", "max_bytes")
@@ -37,6 +38,8 @@ def with_preset(export: Export, preset: Preset) -> Export:
                     known=", ".join(known),
                 )
             )
+    if preset.pages is not None:
+        read_pages(preset.pages)
     chosen = {name: value for name, theirs in _PRESET_FIELDS.items() if (value := getattr(preset, theirs)) is not None}
     if preset.format is not None:
         chosen = {name: getattr(Export(folder=""), name) for name in _OF_A_FORMAT} | chosen

@@ -58,6 +58,8 @@ class Preset(Struct, frozen=True):
     max_bytes: int | None = None
     if_larger: str | None = None
     """What `batch.job` knows of results that are larger than their sources."""
+    pages: str | None = None
+    """Which pages of files that hold several, as `batch.pages` reads it."""
     color: str | None = None
     """A target of `batch.job`, as `metadata` is."""
 
@@ -76,6 +78,7 @@ class _Document(Struct, forbid_unknown_fields=True, omit_defaults=True):
     same_quality: bool | None = None
     max_bytes: Annotated[int, Meta(ge=1)] | None = None
     if_larger: str | None = None
+    pages: str | None = None
     color: str | None = None
 
 

@@ -64,6 +64,7 @@ def result_size(task: Task, context: JobContext) -> int | None:
         repr(chosen),
         context.output,
         context.job.export.if_larger,
+        context.job.export.pages,
     )
     try:
         return _known.get(key, lambda: _made(task, context), lambda _: 1)
@@ -81,13 +82,14 @@ def _made(task: Task, context: JobContext) -> int | None:
     data = Path(task.source).read_bytes()
     decoded = decode(data, context.hints)
     stop_if_newer_asked()
-    if context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
+    part = decoded.is_one_of_several
+    if not part and context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
         return len(data)
     raster = applied(context, decoded, task.source)
     stop_if_newer_asked()
     size = len(deliver(raster, context.format_for(task.target), decoded.metadata, context.output))
     larger = context.if_larger(decoded.format, decoded.metadata.orientation, (len(data), size), task.target)
-    return {"keep": size, "copy": len(data), "skip": 0}[larger]
+    return {"keep": size, "copy": size if part else len(data), "skip": 0}[larger]
 
 
 def _weight(task: Task, context: JobContext) -> float:

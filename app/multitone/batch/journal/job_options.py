@@ -108,8 +108,11 @@ def _hash(data: bytes, names: Sequence[str], *more: bytes) -> bytes:
     if options is None:
         return b""
     values: list[object] = [getattr(options, name) for name in names]
-    if options.files and "steps" in names:
-        values.append(sorted(options.files.items()))
+    if "steps" in names:
+        if options.files:
+            values.append(sorted(options.files.items()))
+        if options.pages is not None:  # so that the hashes of before hold
+            values.append({"pages": options.pages})
     if more:
         values += [(options.format or "").partition(" ")[0], options.existing == "number"]
     import hashlib  # late: it costs a start 2 ms

@@ -7,6 +7,8 @@ import errno
 import os
 import stat
 
+import msgspec
+
 from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished
 from multitone.batch.job import IfLarger, Job, Task, replaced_folder_of, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
@@ -44,7 +46,9 @@ class JobContext:
         self.job = job
         self.pipeline = pipeline
         self.output = export.output
-        self.hints = pipeline.hints(tables=export.same_quality)
+        self.pages = export.wanted_pages
+        """Which pictures of a file that holds several are wanted."""
+        self.hints = msgspec.structs.replace(pipeline.hints(tables=export.same_quality), page=self.pages.only)
         self.files = held_for(pipeline.planned)
         """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)

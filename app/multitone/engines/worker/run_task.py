@@ -80,7 +80,8 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         pixels = decoded.pixels
         enter(2)
         orientation = decoded.metadata.orientation
-        copied = salvaged is None and context.copies(decoded.format, orientation, len(data), task.target)
+        part = decoded.is_one_of_several
+        copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         raster = decoded.raster if copied else applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
@@ -94,7 +95,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
-            copied = larger == "copy"
+            copied = larger == "copy" and not part
             result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)

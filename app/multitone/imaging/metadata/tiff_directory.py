@@ -6,7 +6,7 @@ import os
 import struct
 from collections.abc import Iterable, Iterator
 from mmap import mmap
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, NamedTuple
 
 from msgspec import Struct
 
@@ -163,8 +163,23 @@ def written(fields: Iterable[Field], start: int, order: str, link: bytes = bytes
     return b"".join((*head, link, *values))
 
 
+class Link(NamedTuple):
+    """One directory in a chain."""
+
+    start: int
+    next: int
+    """Where it says at which place the next one begins."""
+    numbers: dict[int, int]
+    """Its first numbers, by tag."""
+
+
 def chain(source: BinaryIO) -> Iterator[dict[int, int]]:
     """Yield the first numbers of each directory of a TIFF or BigTIFF, by tag, until the chain is damaged or a ring."""
+    return (link.numbers for link in links(source))
+
+
+def links(source: BinaryIO) -> Iterator[Link]:
+    """Yield the directories of a TIFF or BigTIFF one after the other, until the chain is damaged or a ring."""
     source.seek(0)
     head = source.read(16)
     order = "<" if head[:2] == b"II" else ">"
@@ -180,9 +195,10 @@ def chain(source: BinaryIO) -> Iterator[dict[int, int]]:
             return
         (number,) = struct.unpack(order + counts, start)
         entries = source.read(size * min(number, FIRST_ENTRIES)) if number <= 0xFFFF else b""
-        source.seek(place + len(start) + (size * number if number <= 0xFFFF else 0))
+        following = place + len(start) + (size * number if number <= 0xFFFF else 0)
+        source.seek(following)
         behind = source.read(struct.calcsize(link))
-        yield _numbers(entries, order, size)
+        yield Link(place, following, _numbers(entries, order, size))
         if len(behind) < struct.calcsize(link):
             return
         (place,) = struct.unpack(order + link, behind)

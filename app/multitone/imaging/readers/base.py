@@ -40,6 +40,8 @@ class Hints(Struct, frozen=True):
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
+    page: int = 0
+    """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -52,6 +54,8 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
+    is_one_of_several: bool = False
+    """Whether its file holds other pictures, too."""
 
     @property
     def pixels(self) -> int:

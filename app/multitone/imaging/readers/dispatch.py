@@ -13,6 +13,7 @@ from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import read_metadata, tables_of
+from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
@@ -44,12 +45,25 @@ WITH_LAYERS = ("PSD",)
 
 def decoded(data: bytes, hints: Hints) -> Decoded:
     """Decode the bytes of a picture. May raise anything."""
+    if hints.page:
+        return _page_of(data, hints)
     kind = dedicated_format(data)
     picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
     raster = as_srgb(picture.raster) if hints.srgb else picture.raster
     if raster is picture.raster:
         return picture
     return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
+
+
+def _page_of(data: bytes, hints: Hints) -> Decoded:
+    """Decode one picture of a file that may hold several."""
+    alone = msgspec.structs.replace(hints, page=0)
+    if not is_tiff(data):
+        if hints.page > 1:
+            raise absent(hints.page, 1)
+        return decoded(data, alone)
+    picture = decoded(picture_of(data, hints.page), alone)
+    return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:

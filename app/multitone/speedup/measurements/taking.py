@@ -172,6 +172,7 @@ def workload_of(job: Job, megapixels: float = 0.0, done: Container[int] | None =
         export.color,
         export.metadata,
         *(() if export.if_larger == "keep" else (export.if_larger,)),  # so that the keys of before hold
+        *(() if export.pages == "all" else ({"pages": export.pages},)),
     )
     key = key_of(repr((steps, encoding)).encode(), _pictures(tasks))
     return Workload(key, steps_of(job), sum(1 for __ in tasks()), megapixels)
