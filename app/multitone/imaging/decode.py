@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import warnings
 
+import msgspec
+
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
 from multitone.imaging.readers import base, elsewhere
@@ -38,7 +40,8 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
-            return decoded(data, hints)
+            picture = decoded(data, hints)
+            return _with_companions(picture, data) if picture.has_companions else picture
         except ImageError:
             raise
         except UnidentifiedImageError as error:
@@ -47,6 +50,12 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
             raise _broken(data, error) from error
+
+
+def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+    from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+
+    return msgspec.structs.replace(picture, metadata=with_companions(picture.metadata, data))
 
 
 def _broken(data: bytes, error: Exception) -> ImageError:

@@ -16,6 +16,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, save
+from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -51,11 +52,11 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
     said = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
-    if metadata.companions is not None:
+    if metadata.companions is not None or (said.xmp and SPEAKS.search(said.xmp) is not None):
         from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
 
         changed = colored is not raster
-        said = delivered(said, metadata.companions, chosen, output.metadata, converted=changed)
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, converted=changed)
     return colored, said
 
 

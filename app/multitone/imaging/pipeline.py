@@ -27,7 +27,7 @@ class Pipeline(Struct, frozen=True):
     steps: tuple[AnyOperation, ...] = ()
 
     def apply(
-        self, raster: Raster, full: tuple[int, int] | None = None, follow: Callable[[Move], None] | None = None
+        self, raster: Raster, full: tuple[int, int] | None = None, follow: Callable[[Move | None], None] | None = None
     ) -> Raster:
         """Run the steps on an image as planned; a run of tone steps is applied as one table.
 
@@ -42,8 +42,9 @@ class Pipeline(Struct, frozen=True):
                 raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
             else:
                 for step in group:
-                    if follow is not None and (move := step.move(raster)) is not None:
-                        follow(move)
+                    if follow is not None:
+                        raster = raster if getattr(step, "reads_in_order", True) else raster.in_any_order()
+                        follow(step.move(raster))
                     raster = step.process(raster)
         return raster
 

@@ -35,6 +35,7 @@ from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
+from multitone.imaging.readers.jpeg_companions import speaks_of_companions
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
@@ -270,6 +271,11 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
+        if kind == "JPEG" and speaks_of_companions(image, metadata.xmp, b""):
+            from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+
+            file.seek(0)
+            metadata = with_companions(metadata, file.read(size))
         return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
 
 

@@ -30,6 +30,7 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
+    from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.streaming import StreamedImage
 
 EnterStage = Callable[[int], None]
@@ -82,14 +83,16 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else applied(context, decoded, task.source)
+        raster, said = decoded.raster, decoded.metadata
+        if not copied:
+            raster, said = applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
+            raster, metadata = prepared(raster, chosen, said, context.output)
             result = encoded(raster, chosen, metadata, context.output)
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
@@ -170,13 +173,18 @@ def _done(
     )  # fmt: skip
 
 
-def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
-    """Return a picture after its steps. Raises `ImageError`."""
-    size = decoded.full or (decoded.raster.width, decoded.raster.height)
+def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster, Metadata]:
+    """Return a picture after its steps, and what it says of itself then. Raises `ImageError`."""
+    raster, said = decoded.raster, decoded.metadata
+    size = decoded.full or (raster.width, raster.height)
     try:
-        pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
+        pipeline = context.pipeline.for_source(SourceFacts(source, said, *size))
         with holding(context.files):
-            return pipeline.apply(decoded.raster, decoded.full).computed()
+            if said.companions is not None:
+                from multitone.imaging.companions.carrying import processed  # late: few pictures have any
+
+                return processed(pipeline, raster, said, decoded.full)
+            return pipeline.apply(raster, decoded.full).computed(), said
     except (ImageError, MemoryError):
         raise
     except Exception as error:

@@ -2,9 +2,9 @@
 
 ::
 
-    JPEG ─► picture_parts.parts ─► Companions ─┬─► GainMap ─► Follower, beside each step ─┐
-              (behind its picture)             └─► other parts, while only metadata change ├─► jpeg_tail.joined ─► JPEG
-    XMP ─► announcements: taken out where they are no longer true, written anew ───────────┘
+    JPEG ─► parts ─► Companions ─┬─► GainMap ─► Follower, beside each step ──┐
+          (behind its picture)   └─► others, while only metadata are changed ├─► writers.jpeg ─► JPEG
+    XMP ─► announcements: taken out where they are not true, written anew ───┘
 
-What a file claims in its MPF or XMP about places and lengths is never followed: what lies behind a picture is looked at.
+What a file claims in its MPF or XMP about places and lengths is never followed: what lies there is looked at.
 """

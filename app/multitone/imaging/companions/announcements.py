@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.companions import Part
+from multitone.imaging.metadata.companions import MOST_SAID, SPEAKS, Part
 from multitone.imaging.metadata.xmp import Places
 
 CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -24,31 +24,14 @@ _WHOLE = (
 )  # fmt: skip
 """Namespaces that begin so speak of companions alone."""
 _OF_FILMS = ("MotionPhoto", "MicroVideo")
-SPEAKS = re.compile(
-    rb"hdr-gain-map/|photos/1\.0/(?:container|depthmap|image|audio)/|photos/dd/1\.0/|HDRGainMap/|MotionPhoto|MicroVideo"
-)
-"""Stands in every packet that speaks of companions, in UTF-8."""
-_GAINS = re.compile(rb"hdr-gain-map/|HDRGainMap/")
-_FILMS = re.compile(rb"(?:MotionPhoto|MicroVideo)(?:\s*=\s*[\"']|\s*>\s*)1")
-_DEPTHS = re.compile(rb"photos/1\.0/depthmap/|photos/dd/1\.0/depthmap/|Semantic\W{1,9}Depth")
 _MOMENT = re.compile(rb"PresentationTimestampUs\W{1,9}?(-?\d{1,18})")
 _PLAIN = re.compile(r"(?:rdf:(?:RDF|Description|about)|x:xmpmeta|x:xmptk|xmlns(?::.*)?)\Z")
 """What every packet has, whatever it says."""
-MOST_SAID = 1 << 16
-"""Bytes of a gain map in which its XMP stands; of an older kind, it says nothing of `HDRGM`."""
 _END = b"</rdf:RDF>"
 _PACKET = (
     b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
 )
-
-
-def announced(xmp: bytes) -> frozenset[Content]:
-    """Return what a packet says there is."""
-    if SPEAKS.search(xmp) is None:
-        return frozenset()
-    said = ((_GAINS, Content.GAIN_MAP), (_FILMS, Content.MOTION), (_DEPTHS, Content.DEPTH_MAP))
-    return frozenset(content for pattern, content in said if pattern.search(xmp))
 
 
 def without_announcements(xmp: bytes) -> bytes:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from multitone.imaging.companions.announcements import announced, with_announcements, without_announcements
+from multitone.imaging.companions.announcements import with_announcements, without_announcements
 from multitone.imaging.companions.gain_map import Follower, bare, gain_map
 from multitone.imaging.companions.location import without_location
 from multitone.imaging.companions.parts import behind
 from multitone.imaging.contents import Content, tell_lost
-from multitone.imaging.metadata.companions import NOTHING, Companions, Part
+from multitone.imaging.metadata.companions import NOTHING, Companions, Part, announced
 
 if TYPE_CHECKING:
     from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
     from multitone.imaging.pipeline import Pipeline
+    from multitone.imaging.raster import Raster
     from multitone.imaging.writers.format import ExportFormat
 
 OTHERS = frozenset((Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
@@ -34,7 +35,21 @@ def with_companions(metadata: Metadata, data: bytes) -> Metadata:
     return msgspec.structs.replace(metadata, companions=Companions(parts, said))
 
 
-def follower(metadata: Metadata, pipeline: Pipeline, size: tuple[int, int], full: tuple[int, int]) -> Follower | None:
+def processed(
+    pipeline: Pipeline, raster: Raster, metadata: Metadata, full: tuple[int, int] | None = None
+) -> tuple[Raster, Metadata]:
+    """Return a picture after its steps, computed, and what it says of itself then, with companions that are still true.
+
+    `full` is the size that it has in its file, as for `Pipeline.apply`.
+    """
+    size = raster.width, raster.height
+    followed = _follower(metadata, pipeline, size, full or size)
+    result = pipeline.apply(raster, full, followed.take if followed is not None else None)
+    result = result if result.streams else result.computed()
+    return result, _after_steps(metadata, pipeline, followed)
+
+
+def _follower(metadata: Metadata, pipeline: Pipeline, size: tuple[int, int], full: tuple[int, int]) -> Follower | None:
     """Return what takes a picture's gain map through steps; None where it has none that stays true.
 
     The upright picture has that size, and `full` in its file.
@@ -49,7 +64,7 @@ def follower(metadata: Metadata, pipeline: Pipeline, size: tuple[int, int], full
     return None
 
 
-def after_steps(metadata: Metadata, pipeline: Pipeline, followed: Follower | None) -> Metadata:
+def _after_steps(metadata: Metadata, pipeline: Pipeline, followed: Follower | None) -> Metadata:
     """Return what a processed picture says of itself, with companions that are true of it still."""
     there = metadata.companions
     if there is None or not (pipeline.planned or metadata.orientation != 1):

@@ -78,8 +78,10 @@ class Follower:
         self._move: Move | None = None
         """What has happened since."""
 
-    def take(self, move: Move) -> None:
-        """Follow a step that moves pixels; what lies outside of a result before room is filled does not come back."""
+    def take(self, move: Move | None) -> None:
+        """Follow a step, if it moves pixels; what was left out before room is filled does not come back."""
+        if move is None:
+            return
         if move.fills:
             self._settle()
             self._move = move
@@ -95,7 +97,7 @@ class Follower:
         raster = Raster(self._map)
         array = raster.array()
         quantized = self.tables if self.tables.tables else None
-        data = Jpeg(quality=95, subsampling="444").pixels(array, quantized)
+        data = Jpeg(quality=95, subsampling="444").bare(array, quantized)
         return described(data, self._found)
 
     def _settle(self) -> None:

@@ -49,7 +49,14 @@ class GainParameters(Struct, frozen=True):
     @property
     def is_sound(self) -> bool:
         """Whether all numbers are such that a picture can be made by them."""
-        numbers = (*self.minimum, *self.maximum, *self.offset_sdr, *self.offset_hdr, self.capacity_min, self.capacity_max)
+        numbers = (
+            *self.minimum,
+            *self.maximum,
+            *self.offset_sdr,
+            *self.offset_hdr,
+            self.capacity_min,
+            self.capacity_max,
+        )
         bounded = all(math.isfinite(number) and abs(number) < MOST for number in numbers)
         return bounded and all(1 / MOST < gamma < MOST for gamma in self.gamma)
 
@@ -64,7 +71,7 @@ class GainParameters(Struct, frozen=True):
 
 
 def from_xmp(xmp: bytes) -> GainParameters | None:
-    """Read the XMP of a gain map (Ultra HDR Image Format 1.1); None where it says nothing of one for a usual picture."""
+    """Read the XMP of a gain map (Ultra HDR Image Format 1.1); None where it tells of none, or of an HDR picture."""
     if HDRGM not in xmp:
         return None
     found: dict[bytes, Channels] = {}
@@ -79,7 +86,8 @@ def from_xmp(xmp: bytes) -> GainParameters | None:
     defaults = (usual.minimum, usual.maximum, usual.gamma, usual.offset_sdr, usual.offset_hdr)
     channels = [found.get(name, default) for name, default in zip(_NAMES, defaults, strict=False)]
     low, high = found.get(b"HDRCapacityMin", (0.0,))[0], found.get(b"HDRCapacityMax", channels[1])[0]
-    read = GainParameters(*channels, low, high)
+    minimum, maximum, gamma, sdr, hdr = channels
+    read = GainParameters(minimum, maximum, gamma, sdr, hdr, low, high)
     return read if read.is_sound else None
 
 
@@ -117,8 +125,8 @@ def from_iso(block: bytes) -> GainParameters | None:
         numbers = _common(block, channels) if flags & COMMON else _fractions(block, channels)
     except (struct.error, ZeroDivisionError):
         return None
-    channels_of = [tuple(numbers[2 + i :: 5]) for i in range(5)]
-    read = GainParameters(*channels_of, *numbers[:2], of_base=bool(flags & OF_BASE))
+    minimum, maximum, gamma, sdr, hdr = (tuple(numbers[2 + i :: 5]) for i in range(5))
+    read = GainParameters(minimum, maximum, gamma, sdr, hdr, numbers[0], numbers[1], bool(flags & OF_BASE))
     return read if read.is_sound else None
 
 
@@ -140,7 +148,13 @@ def _common(block: bytes, channels: int) -> list[float]:
 
 def to_iso(parameters: GainParameters) -> bytes:
     """Return the binary form, without its prefix."""
-    of_channels = (parameters.minimum, parameters.maximum, parameters.gamma, parameters.offset_sdr, parameters.offset_hdr)
+    of_channels = (
+        parameters.minimum,
+        parameters.maximum,
+        parameters.gamma,
+        parameters.offset_sdr,
+        parameters.offset_hdr,
+    )
     channels = max(map(len, of_channels))
     flags = (SEVERAL if channels == 3 else 0) | (OF_BASE if parameters.of_base else 0)
     numbers = [parameters.capacity_min, parameters.capacity_max]

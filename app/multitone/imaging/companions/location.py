@@ -29,7 +29,7 @@ UNUSED = 0xEF
 
 
 def without_location(parts: Sequence[Part]) -> tuple[Part, ...]:
-    """Return parts, each as long as before, that do not tell the place; those of which that is not known are left out."""
+    """Return parts, each as long as before, that do not tell the place; what may tell it is left out."""
     kept = []
     for part in parts:
         if part.is_picture:

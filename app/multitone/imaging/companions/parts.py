@@ -10,10 +10,9 @@ from __future__ import annotations
 import itertools
 import re
 
-from multitone.imaging.companions.gain_parameters import from_xmp
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.companions import Part
-from multitone.imaging.metadata.mpf import ISO_PREFIX, MPF, PREVIEWS, mpf_entries
+from multitone.imaging.metadata.companions import Part, kind_of_picture
+from multitone.imaging.metadata.mpf import ISO_PREFIX, MPF, mpf_entries
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     DAMAGE,
@@ -35,7 +34,6 @@ MOST_BOXES = 1_000
 _BEGINS = re.compile(rb"\xff\xd8\xff|[\x00-\xff]{4}ftyp")
 ADOBE = 0xEE
 APPLE_GAINS = b"hdrgainmap"
-_DEPTHS = (b"aux:depth", b"aux:disparity", b"effectsmatte", b"segmentationmatte", b"semanticskinmatte")
 
 
 def behind(data: bytes, *, depth_first: bool = False) -> tuple[Part, ...]:
@@ -96,12 +94,7 @@ def _end_of_film(data: bytes, at: int) -> int:
 def _kind_of(part: Part) -> Content | None:
     if part.data[4:8] == b"ftyp":
         return Content.MOTION
-    if not part.is_picture or part.attribute >> 16 & 0xFF == PREVIEWS:
-        return None
-    xmp, iso, _profile = said_by(part.data)
-    if iso or from_xmp(xmp) is not None or APPLE_GAINS in xmp:
-        return Content.GAIN_MAP
-    return Content.DEPTH_MAP if any(word in xmp for word in _DEPTHS) else Content.SECOND_PICTURE
+    return kind_of_picture(part.data, part.attribute) if part.is_picture else None
 
 
 def said_by(jpeg: bytes) -> tuple[bytes, bytes, bytes]:

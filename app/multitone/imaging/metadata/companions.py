@@ -2,9 +2,49 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import NONE, Content
+
+MOST_SAID = 1 << 16
+"""Bytes of a picture in which it says what it is."""
+PREVIEWS = 0x01
+"""Class of MPF's pictures that are the same picture at another size (CIPA DC-007-2009, 5.2.3.3.1)."""
+SPEAKS = re.compile(
+    rb"hdr-gain-map/|photos/1\.0/(?:container|depthmap|image|audio)/|photos/dd/1\.0/|HDRGainMap/|MotionPhoto|MicroVideo"
+)
+"""Stands in every packet of XMP that speaks of companions, in UTF-8."""
+_ANNOUNCED = (
+    (re.compile(rb"hdr-gain-map/|HDRGainMap/"), Content.GAIN_MAP),
+    (re.compile(rb"(?:MotionPhoto|MicroVideo)(?:\s*=\s*[\"']|\s*>\s*)1"), Content.MOTION),
+    (re.compile(rb"photos/1\.0/depthmap/|photos/dd/1\.0/depthmap/|Semantic\W{1,9}Depth"), Content.DEPTH_MAP),
+    (re.compile(rb"photos/1\.0/image/"), Content.SECOND_PICTURE),
+)  # fmt: skip
+IN_XMP = frozenset((Content.DEPTH_MAP, Content.SECOND_PICTURE))
+"""What may lie in the XMP itself."""
+COMPANIONS = frozenset((Content.GAIN_MAP, Content.MOTION, *IN_XMP))
+_GAINS = re.compile(rb"urn:iso:std:iso:ts:21496:-1\0.{5}|hdr-gain-map/|hdrgainmap", re.DOTALL)
+_DEPTHS = re.compile(rb"aux:depth|aux:disparity|effectsmatte|segmentationmatte|semanticskinmatte")
+"""What a picture says that is one (ISO 21496-1; Ultra HDR Image Format 1.1; Apple's auxiliary images)."""
+
+
+def announced(xmp: bytes) -> frozenset[Content]:
+    """Return what a packet says there is."""
+    if SPEAKS.search(xmp) is None:
+        return NONE
+    return frozenset(content for pattern, content in _ANNOUNCED if pattern.search(xmp))
+
+
+def kind_of_picture(start: bytes, attribute: int) -> Content | None:
+    """Return what a picture behind another one is, by its first bytes and what MPF says; None for a preview."""
+    if attribute >> 16 & 0xFF == PREVIEWS:
+        return None
+    said = start[:MOST_SAID]
+    if _GAINS.search(said):
+        return Content.GAIN_MAP
+    return Content.DEPTH_MAP if _DEPTHS.search(said) else Content.SECOND_PICTURE
 
 
 class Part(Struct, frozen=True):
@@ -36,7 +76,7 @@ class Companions(Struct, frozen=True):
     def contents(self) -> frozenset[Content]:
         """What there is."""
         kinds = {part.kind for part in self.parts if part.kind is not None}
-        return frozenset(kinds | (self.said & {Content.DEPTH_MAP}))
+        return frozenset(kinds | (self.said & IN_XMP))
 
     @property
     def gains(self) -> Part | None:

@@ -6,16 +6,14 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.companions import Part
+from multitone.imaging.metadata.companions import MOST_SAID, Part
 
 MPF = b"MPF\x00"
 MOST_PICTURES, MOST_ENTRIES = 64, 16
 ATTRIBUTES, NUMBER, VERSION = 0xB002, 0xB001, 0xB000
-PRIMARY, PREVIEWS = 0x030000, 0x01
-"""Kinds of pictures (5.2.3.3.1); all of the second class are the same picture at another size."""
+PRIMARY = 0x030000
+"""Kind of the picture that is meant (5.2.3.3.1)."""
 APP2 = 0xE2
-MOST_SAID = 1 << 16
-"""Bytes of a gain map in which its block stands."""
 ISO_PREFIX = b"urn:iso:std:iso:ts:21496:-1\x00"
 ISO_VERSION = bytes(4)
 """The least version that is needed to read a file, and that of its writer; the picture itself says no more."""

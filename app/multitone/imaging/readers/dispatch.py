@@ -17,6 +17,7 @@ from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_companions import speaks_of_companions, with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -52,7 +53,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     raster = as_srgb(picture.raster) if hints.srgb else picture.raster
     if raster is picture.raster:
         return picture
-    return Decoded(raster, picture.metadata.in_color("srgb"), picture.format, picture.full)
+    return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
 
 
 def _page_of(data: bytes, hints: Hints) -> Decoded:
@@ -91,11 +92,12 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
+        beside = kind == "JPEG" and speaks_of_companions(image, metadata.xmp, data)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
-    return Decoded(raster.upright(metadata.orientation), metadata, kind, full)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, full, beside)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -111,8 +113,10 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
-        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
-            return quick
+        if start.startswith(JPEG):
+            start += file.read(MOST_MARKERS)
+        if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
+            return with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -121,7 +125,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _header(start, image)
+                return with_companions(_header(start, image), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same

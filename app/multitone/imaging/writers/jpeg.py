@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
+from multitone.imaging.metadata.mpf import announcing
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
@@ -64,7 +65,14 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         array = np.ascontiguousarray(flattened(raster, self.background))
         directly = metadata.tables is None and not self.progressive and not self.optimize
         data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
-        return _splice(data, metadata, fitting_profile(raster))
+        whole = _splice(data, metadata, fitting_profile(raster))
+        if metadata.companions is None:
+            return whole
+        at = len(whole) - len(data) + len(JFIF)
+        parts = metadata.companions.parts
+        return b"".join(
+            (whole[:at], announcing(at, len(whole) - at, parts), whole[at:], *(part.data for part in parts))
+        )
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
@@ -78,7 +86,14 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
         """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
         assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
-        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
+        head = _splice(JFIF, metadata, fitting_profile(raster))
+        parts = metadata.companions.parts if metadata.companions is not None else ()
+        told = announcing(len(head), len(pixels) - 2, parts) if parts else b""
+        return Frame(head + told, 2, b"".join(part.data for part in parts))
+
+    def bare(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
+        """Encode pixels alone, with those tables where they are given."""
+        return self._directly(array) if tables is None else self._by_pillow(array, tables)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg
