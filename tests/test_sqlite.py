@@ -56,6 +56,19 @@ def test_a_damaged_one_is_put_aside(tmp_path: Path):
     assert aside.read_bytes() == b"no database at all" * 300
 
 
+def test_a_damaged_name_that_is_no_text_is_damage_too(tmp_path: Path):
+    path = tmp_path / "notes.sqlite"
+    connection, _ = opened(path, SCHEMA)
+    connection.execute("CREATE TABLE others (text TEXT)")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    damaged = path.read_bytes().replace(b"othersothers", b"oth\xffrsothers").replace(b"TABLE others", b"TABLO others")
+    path.write_bytes(damaged)
+    connection, aside = opened(path, SCHEMA)
+    connection.close()
+    assert aside is not None
+
+
 def test_one_that_breaks_again_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "notes.sqlite"
     path.write_bytes(b"no database at all" * 300)

@@ -95,7 +95,7 @@ def guarded(schema: Schema) -> Iterator[None]:
 
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         if schema.damage is not None and is_damage(error):
             raise schema.damage(_("{title} cannot be read: the file is damaged.", title=schema.title)) from error
         raise schema.error(_("{title} cannot be kept: {error}.", title=schema.title, error=str(error))) from error
@@ -120,11 +120,14 @@ def renewed(path: Path, schema: Schema) -> tuple[sqlite3.Connection, Path]:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error of SQLite says that the file itself is broken."""
+    """Whether an error of SQLite says that the file itself is broken.
+
+    Python cannot read what SQLite says where it quotes a damaged name that is no text.
+    """
     import sqlite3
 
     return getattr(error, "sqlite_errorcode", None) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
-        type(error) is sqlite3.DatabaseError
+        type(error) in (sqlite3.DatabaseError, UnicodeDecodeError)
     )
 
 
@@ -139,7 +142,7 @@ def _connected(path: Path, schema: Schema, *, check: bool = False) -> sqlite3.Co
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(schema.probe).fetchone()
         whole = not check or connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         connection.close()
         if not is_damage(error):
             raise

@@ -151,6 +151,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What the result, read again, has not as it was promised; empty where that was not asked for."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    losses: tuple[Message, ...] = ()
+    """What its source has that the result could not hold, in the words of the plan."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
@@ -24,7 +24,6 @@ LossKind = Content
 NO_ALPHA, NO_DEPTH, NO_CMYK = LOST[Content.ALPHA], LOST[Content.DEPTH], LOST[Content.CMYK]
 NO_OTHER_SPACE, NO_EXIF = LOST[Content.COLOR_SPACE], LOST[Content.EXIF]
 NO_ALPHA_IF_ANY = _("transparency, if any, is lost").of_kind(Content.ALPHA)
-NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
 NO_EXIF_IF_ANY = _("EXIF, if any, is lost").of_kind(Content.EXIF)
 
 
@@ -52,8 +51,7 @@ class Losses:
         if self._copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
-        losses = said(lost(header.contents, written.held, export.metadata, export.color))
-        return (*losses, NO_DISPLAY_P3) if self._without_p3(written) else losses
+        return said(lost(header.contents, written.held, export.metadata, export.color), export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""

@@ -102,6 +102,8 @@ class JobProgress(Struct):
     """Pictures that are done though a part of them is missing."""
     differing: list[TaskFinished] = field(default_factory=list)
     """Pictures whose results are not as was promised."""
+    losses: Counter[Message] = field(default_factory=Counter)
+    """Of how many pictures a result could not hold what."""
     deaths: list[ev.WorkerDied] = field(default_factory=list)
     cpu: tuple[float, ...] = ()
     memory: int = 0
@@ -176,8 +178,7 @@ class JobProgress(Struct):
                     lane = self._at_work[event.task]
                     lane.stage, lane.stage_since = event.stage, event.at
             case ev.CpuSampled():
-                self.cpu = event.percent
-                self.memory = event.memory or 0
+                self.cpu, self.memory = event.percent, event.memory or 0
                 self.peak_memory = max(self.peak_memory, self.memory)
             case TaskFailed():
                 self._failed(event)
@@ -198,8 +199,7 @@ class JobProgress(Struct):
             case ev.WorkerDied() | ev.WorkerStopped():
                 self._worker_gone(event)
             case ev.Paused():
-                self.pause_reason = event.reason
-                self.was_paused = True
+                self.pause_reason, self.was_paused = event.reason, True
                 if not self.paused:
                     self.paused, self._paused_at = True, event.at
             case ev.Resumed():
@@ -235,9 +235,9 @@ class JobProgress(Struct):
             self.salvaged.append(event)
         if event.differences:
             self.differing.append(event)
+        self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
-        seconds = event.seconds
-        totals = self.stage_totals
+        seconds, totals = event.seconds, self.stage_totals
         totals["read"] += seconds.read  # type: ignore[assignment]  # a Counter sums floats as well
         totals["decode"] += seconds.decode  # type: ignore[assignment]
         totals["apply"] += seconds.apply  # type: ignore[assignment]

@@ -50,6 +50,8 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
         line(say(linked_sentence(job.linked)))
     if progress.held_back:
         line(say(progress.held_back))
+    for loss, number in progress.losses.items():
+        line(tr("{n:,} × {loss}", n=number, loss=loss), "yellow")
     _print_troubles(progress)
     if finished.stopped:
         line(tr("The job was stopped: {why}", why=finished.stopped), "red")

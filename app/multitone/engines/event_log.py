@@ -17,6 +17,7 @@ from multitone.batch.targets.standing import SKIP_WORDS
 from multitone.engines.ipc.child_process import describe_exit
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
+from multitone.imaging.contents import said
 from multitone.messages import Message, _
 
 ENDED = _("Its worker was ended for the sake of another picture.")
@@ -144,6 +145,7 @@ class EventLog:
                 at, number, worker, task.source, outcome.target or task.target, outcome.pixels, outcome.bytes_in,
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
+                said(outcome.lost, self._job.export.color),
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

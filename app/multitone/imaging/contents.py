@@ -84,6 +84,8 @@ LOST: dict[Content, Message] = {
     }.items()
 }
 """What is said of each, as the second half of a sentence. The format itself is told with both names, by the plan."""
+NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
+"""Said where these colors were asked for and the format cannot say that it has them."""
 METADATA = frozenset(
     (
         Content.EXIF, Content.MAKER_NOTE, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COMMENT,
@@ -103,19 +105,25 @@ def lost(
 ) -> frozenset[Content]:
     """Return what of the contents of a source a result has not, though nobody asked for that.
 
-    `held` is what its format holds with its settings. Colors that are converted because it was asked for are not lost.
+    `held` is what its format holds with its settings. Colors that are converted because it was asked for are not lost;
+    a wide space that was asked for is, where the format cannot say that it has it.
     """
+    if color == "display-p3":
+        contents |= {Content.COLOR_SPACE}
     gone = contents - held
     if not gone:
         return NONE
     gone -= LEFT_OUT.get(policy, NONE)
-    return gone if color == "keep" else gone - {Content.COLOR_SPACE}
+    return gone - {Content.COLOR_SPACE} if color == "srgb" else gone
 
 
-def said(contents: Iterable[Content]) -> tuple[Message, ...]:
-    """Say that these are lost, in the order of their declaration."""
+def said(contents: Iterable[Content], color: str = "keep") -> tuple[Message, ...]:
+    """Say that these are lost, in the order of their declaration; `color` is what was asked for."""
     gone = frozenset(contents)
-    return tuple(LOST[content] for content in Content if content in gone and content in LOST) if gone else ()
+    if not gone:
+        return ()
+    words = LOST | {Content.COLOR_SPACE: NO_DISPLAY_P3} if color == "display-p3" else LOST
+    return tuple(words[content] for content in words if content in gone)
 
 
 _told: ContextVar[set[Content] | None] = ContextVar("told_losses", default=None)

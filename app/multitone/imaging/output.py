@@ -9,12 +9,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
@@ -65,6 +67,18 @@ def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Ou
     if output.max_bytes is None:
         return save(raster, chosen, metadata)
     return _within(raster.computed(), chosen, metadata, output.max_bytes)
+
+
+def lost_of(
+    contents: frozenset[Content], told: Set[Content], chosen: ExportFormat, output: Output
+) -> tuple[Content, ...]:
+    """Return what of a source's contents its result has not, though nobody asked for that.
+
+    `told` is what was left out on the way (`contents.tell_lost`), for whatever reason.
+    """
+    left_out = LEFT_OUT.get(output.metadata, NONE)
+    gone = lost(contents, chosen.held, output.metadata, output.color)
+    return tuple(gone.union(told - left_out) if told else gone)
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:

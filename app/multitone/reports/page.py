@@ -122,6 +122,7 @@ def _listed(record: Recorder, layout: Layout) -> dict[str, Any]:
         "worked": counts["done"] + counts["failed"],
         "failures": pictures.failures_of(record, folders),
         "remarks": pictures.remarks_of(record, folders),
+        "losses": pictures.losses_of(record),
         "skipped": pictures.skipped_of(record),
         "cancelled": counts["cancelled"],
     }

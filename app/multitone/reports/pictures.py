@@ -102,6 +102,15 @@ def remarks_of(record: Recorder, folders: Folders) -> list[tuple[str, str]]:
     return remarks[:MOST_NAMES]
 
 
+def losses_of(record: Recorder) -> list[tuple[str, int]]:
+    """Return what results could not hold of what their sources have, and of how many pictures each."""
+    numbers = Counter(record.lost[row] for row in record.results(DONE))
+    losses = Counter[str]()
+    for place, number in numbers.items():
+        losses.update(dict.fromkeys(map(say, record.losses[place]), number))
+    return losses.most_common()
+
+
 def skipped_of(record: Recorder) -> list[tuple[str, int]]:
     """Return why pictures were skipped, and how many each."""
     return Counter(record.reason(row) for row in record.results(SKIPPED)).most_common()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from multitone.batch import events
 from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
+from multitone.messages import Message
 from multitone.reports.samples import Samples
 from multitone.speedup.timing import TimeUses
 
@@ -93,6 +94,9 @@ class Recorder:
         """Of rows that failed."""
         self.differences: dict[int, tuple[str, ...]] = {}
         """What results have not as was promised, by task."""
+        self.lost = array("I")
+        self.losses: list[tuple[Message, ...]] = [()]
+        """Where in `losses` it is told what a row's result could not hold: each tuple of messages is kept once."""
         self.targets: dict[int, str] = {}
         """Targets other than those of the plan, by task."""
         self.earlier = array("I")
@@ -100,6 +104,7 @@ class Recorder:
         self._results = array("I", bytes(4 * (len(job.tasks) + 1)))
         self._attempts = array("B", bytes(len(job.tasks) + 1))
         self._places = {"": 0}
+        self._lossy: dict[tuple[Message, ...], int] = {(): 0}
         self._at_work: dict[int, _Attempt] = {}
         self._living: dict[int, int] = {}
         """The latest life of each worker."""
@@ -171,6 +176,10 @@ class Recorder:
         """
         return self.texts[self.reasons[row]]
 
+    def lost_by(self, row: int) -> tuple[Message, ...]:
+        """Return what the result of a row could not hold."""
+        return self.losses[self.lost[row]]
+
     def _job_started(self, event: events.JobStarted) -> None:
         self.started, self.began = event, time.time() - event.at
         self.load = os.getloadavg() if hasattr(os, "getloadavg") else None
@@ -198,6 +207,10 @@ class Recorder:
             self.targets[event.task] = event.target
         if event.differences:
             self.differences[event.task] = event.differences
+        if event.losses:
+            self.lost[row] = self._lossy.setdefault(event.losses, len(self.losses))
+            if self.lost[row] == len(self.losses):
+                self.losses.append(event.losses)
 
     def _task_failed(self, event: events.TaskFailed) -> None:
         row = self._end(event.task, event.at, FAILED, why=event.reason, worker=event.worker)
@@ -257,6 +270,7 @@ class Recorder:
             column.append(getattr(seconds, stage))
         for counts in (self.pixels, self.bytes_in, self.bytes_out):
             counts.append(0)
+        self.lost.append(0)
         self.reasons.append(self._places.setdefault(why, len(self.texts)))
         if self.reasons[-1] == len(self.texts):
             self.texts.append(why)

@@ -17,9 +17,10 @@ from multitone.reports.record import ENDINGS, Recorder
 
 COLUMNS = (
     "task", "source", "target", "status", "kind", "reason", "worker", "attempts", "pixels", "bytes_in", "bytes_out",
-    *(f"{stage}_seconds" for stage in STAGES), "started_at", "ended_at",
+    *(f"{stage}_seconds" for stage in STAGES), "started_at", "ended_at", "losses",
 )  # fmt: skip
-"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised.
+"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised. `losses` is
+what the result could not hold of what its source has.
 
 `started_at` and `ended_at` are seconds since the job started, when it was heard of, as `--json` says them.
 """
@@ -55,5 +56,5 @@ def _cells(record: Recorder, task: Task) -> list[object]:
         *names, ENDINGS[record.endings[row]], record.kind(row), harmless(reason), record.worker(row) or "",
         record.attempts(task.number), record.pixels[row], record.bytes_in[row], record.bytes_out[row],
         *(f"{seconds:.6f}" for seconds in record.stage_seconds(row)),
-        f"{record.begins[row]:.6f}" if worked else "", f"{record.ends[row]:.6f}",
+        f"{record.begins[row]:.6f}" if worked else "", f"{record.ends[row]:.6f}", "; ".join(record.lost_by(row)),
     ]  # fmt: skip

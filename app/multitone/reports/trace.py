@@ -103,6 +103,8 @@ def _arguments(record: Recorder, row: int) -> dict[str, Any]:
     if ending == DONE:
         known["target"] = record.target(task)
         known |= {name: getattr(record, name)[row] for name in ("pixels", "bytes_in", "bytes_out")}
+    if record.lost_by(row):
+        known["losses"] = list(map(str, record.lost_by(row)))
     if record.reason(row):
         known["salvaged" if ending == DONE else "reason"] = str(record.reason(row))
     if ending == FAILED:

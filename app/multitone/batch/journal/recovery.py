@@ -21,7 +21,7 @@ def carry_over(damaged: Path, connection: sqlite3.Connection) -> tuple[int, int]
     try:
         with contextlib.closing(sqlite3.connect(f"file:{damaged}?mode=ro", uri=True)) as old:
             return _carried(old, connection)
-    except sqlite3.Error:  # its first page is gone, and with it what it holds at all
+    except (sqlite3.Error, UnicodeDecodeError):  # its first page is gone, and with it what it holds at all
         return 0, 0
 
 
@@ -56,7 +56,7 @@ def _ids(old: sqlite3.Connection) -> list[str]:
             for (job,) in old.execute(query):
                 if isinstance(job, str):
                     ids.setdefault(job)
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             continue
     return list(ids)
 
@@ -66,7 +66,7 @@ def _row(old: sqlite3.Connection, query: str, *values: object) -> tuple[Any, ...
 
     try:
         row: tuple[Any, ...] | None = old.execute(query, values).fetchone()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     return row
 
@@ -93,7 +93,7 @@ def _rows(old: sqlite3.Connection, table: str, key: str, job: str) -> Iterator[t
     while True:
         try:
             rows = old.execute(query, (job, last, PAGE)).fetchall()
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeDecodeError):
             if key != "number":
                 return
             yield from _one_by_one(old, job, last + 1)

@@ -6,7 +6,7 @@ import functools
 import itertools
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.batch.events import STAGES, Stage, StageSeconds
@@ -18,8 +18,9 @@ from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.decode import Decoded, decode
-from multitone.imaging.output import encoded, prepared
+from multitone.imaging.contents import Content, collecting
+from multitone.imaging.decode import Decoded, decode, read_header
+from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import tell_size
 from multitone.imaging.source_facts import SourceFacts
@@ -43,6 +44,12 @@ Runner = Callable[..., Outcome]
 
 def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
+    with collecting() as told:
+        return _run(task, context, entered, told, again=again)
+
+
+def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content], *, again: bool) -> Outcome:
+    """Process one picture; what is told to be lost meanwhile is found in `told`."""
     audited, promise_for, look, read_whole = _loaded()
     stage = 0
     marks = [time.perf_counter()]
@@ -63,7 +70,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             large = look(task.source, status.st_size)
             if large is not None:
                 try:
-                    return _streamed(large, task, context, enter, marks, status, given, again=again)
+                    return _streamed(large, task, context, enter, marks, status, given, told, again=again)
                 except ImageError as error:
                     if not context.salvages(error):
                         raise
@@ -77,7 +84,7 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             if large is None:
                 raise
             del data, marks[1:]
-            return _streamed(large, task, context, enter, marks, status, given, again=again)
+            return _streamed(large, task, context, enter, marks, status, given, told, again=again)
         pixels = decoded.pixels
         enter(2)
         orientation = decoded.metadata.orientation
@@ -102,7 +109,8 @@ def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: boo
             result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged)
+        lost = () if copied else lost_of(decoded.contents, told, chosen, context.output)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -142,14 +150,16 @@ def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]
 
 def _streamed(
     large: StreamedImage, task: Task, context: JobContext, enter: EnterStage, marks: list[float],
-    status: os.stat_result, given: Attributes, *, again: bool,
+    status: os.stat_result, given: Attributes, told: Set[Content], *, again: bool,
 ) -> Done:  # fmt: skip
     from multitone.engines.worker.streaming_task import stream  # late, as few pictures are that large
     from multitone.engines.worker.verify import audited
 
     tell_size(large.width, large.height, streams=True)
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
-    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied)
+    chosen, contents = context.format_for(task.target), read_header(task.source).contents
+    lost = () if copied else lost_of(contents, told, chosen, context.output)
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost)
     return audited(done, task, context, promised, None)
 
 
@@ -159,7 +169,7 @@ def _times(status: os.stat_result) -> Times:
 
 def _done(
     task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
-    copied: bool, salvaged: Message | None = None,
+    copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (),
 ) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
@@ -169,7 +179,7 @@ def _done(
     return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
-        target="" if placed.target == task.target else placed.target,
+        target="" if placed.target == task.target else placed.target, lost=lost,
     )  # fmt: skip
 
 

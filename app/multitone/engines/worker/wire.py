@@ -13,6 +13,7 @@ from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
+from multitone.imaging.contents import Content
 from multitone.messages import Message
 
 Amount = Annotated[int, Meta(ge=0)]
@@ -43,6 +44,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """Where the result stands, if it is not where it was planned."""
     detail: str = ""
     """What libraries wrote of it on standard error."""
+    lost: tuple[Content, ...] = ()
+    """What its source has that the result could not hold."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

@@ -5,6 +5,7 @@ A column costs a byte or two where an object costs a hundred, and a hundred thou
 
 from __future__ import annotations
 
+import functools
 import os
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,12 +13,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from multitone.batch.discovery import Found
 from multitone.batch.events import Event, TaskCancelled, TaskFailed, TaskFinished, TaskSkipped, TaskStarted, WorkerDied
 from multitone.gui.model.picture_status import MARKS, RANKS, Mark, Status
+from multitone.messages import Message, joined
 from multitone.services.sorting import By, SortRequest
 
 REMOVED = len(MARKS)
 """The state of a picture that was taken out of the job."""
 UNMARKED = bytes(MARKS.index(Mark.NONE) if code < REMOVED else code for code in range(256))
 RANKED = bytes(RANKS[MARKS[code]] if code < REMOVED else 0 for code in range(256))
+
+
+@functools.lru_cache(maxsize=64)
+def _told(losses: tuple[Message, ...]) -> Message:
+    """Return the losses of a picture as one text, the same one for all that lose the same."""
+    return joined(losses, "; ")
 
 
 class Pictures:
@@ -113,7 +121,7 @@ class Pictures:
             self._at_work[event.task] = event.source
             self._set(event.source, Mark.WORKING)
         elif isinstance(event, TaskFinished):
-            self._set(event.source, Mark.DONE)
+            self._set(event.source, Mark.DONE, _told(event.losses) if event.losses else "")
         elif isinstance(event, TaskFailed):
             self._set(event.source, Mark.FAILED, event.reason, event.kind)
         elif isinstance(event, TaskSkipped):

@@ -104,6 +104,7 @@ class DoneBar(QWidget):
             yield f"{numbers.size(progress.bytes_in)} → {numbers.size(progress.bytes_out)}"
             if progress.peak_memory:
                 yield tr("at most {size:bytes} of memory", size=progress.peak_memory)
+        yield from (tr("{n:,} × {loss}", n=number, loss=loss) for loss, number in progress.losses.items())
         if run.speedup is not None:
             yield from proof_of(run.speedup)
         if run.comparison_note:

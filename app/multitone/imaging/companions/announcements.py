@@ -25,6 +25,7 @@ _WHOLE = (
 """Namespaces that begin so speak of companions alone."""
 _OF_FILMS = ("MotionPhoto", "MicroVideo")
 _MOMENT = re.compile(rb"PresentationTimestampUs\W{1,9}?(-?\d{1,18})")
+_EMPTY = re.compile(rb'<rdf:Description rdf:about=""\s{0,9}(?:/>|>\s{0,99}</rdf:Description>)')
 _PLAIN = re.compile(r"(?:rdf:(?:RDF|Description|about)|x:xmpmeta|x:xmptk|xmlns(?::.*)?)\Z")
 """What every packet has, whatever it says."""
 _END = b"</rdf:RDF>"
@@ -51,7 +52,7 @@ def without_announcements(xmp: bytes) -> bytes:
     for first, last in sorted(found.ranges):
         kept.append(xmp[at : start + first])
         at = max(at, start + last)
-    return b"".join((*kept, xmp[at:]))
+    return _EMPTY.sub(b"", b"".join((*kept, xmp[at:])))
 
 
 @dataclass
@@ -60,6 +61,13 @@ class _Announcements(Places):
 
     says_more: bool = False
     """Whether it says anything else."""
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        super()._start(name, attributes)
+        declared = (key for key, uri in attributes.items() if key.startswith("xmlns:") and uri.startswith(_WHOLE))
+        unused = [key.encode() for key in declared]
+        if unused and not self._inside:
+            self._add_attributes(self._parser.CurrentByteIndex, unused)
 
     def _is_place(self, name: str) -> bool:
         prefix, _, own = name.rpartition(":")

@@ -12,18 +12,13 @@ from multitone.imaging.companions.gain_map import Follower, bare, gain_map
 from multitone.imaging.companions.location import without_location
 from multitone.imaging.companions.parts import behind
 from multitone.imaging.contents import Content, tell_lost
-from multitone.imaging.metadata.companions import NOTHING, Companions, Part, announced
+from multitone.imaging.metadata.companions import CARRYING, NOTHING, Companions, Part, announced
 
 if TYPE_CHECKING:
     from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
     from multitone.imaging.pipeline import Pipeline
     from multitone.imaging.raster import Raster
     from multitone.imaging.writers.format import ExportFormat
-
-OTHERS = frozenset((Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
-"""Companions that show what the picture showed before it was changed."""
-CARRYING = ("keep", "strip-location")
-"""Policies under which they stay with a picture that is not changed."""
 
 
 def with_companions(metadata: Metadata, data: bytes) -> Metadata:
@@ -110,9 +105,3 @@ def _left(there: Companions, chosen: ExportFormat, policy: MetadataPolicy, *, co
     kept = parts if policy == "keep" else without_location(parts)
     is_whole = there.are_whole and len(kept) == len(there.parts)
     return Companions(kept, there.said if is_whole else frozenset(), is_whole)
-
-
-def untrue_after(pipeline: Pipeline, policy: MetadataPolicy) -> frozenset[Content]:
-    """Return what no result of such a job has, whatever its format holds."""
-    gone = frozenset[Content]() if pipeline.keeps_light else frozenset((Content.GAIN_MAP,))
-    return gone | OTHERS if pipeline.planned or policy not in CARRYING else gone

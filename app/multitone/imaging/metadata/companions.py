@@ -25,6 +25,11 @@ _ANNOUNCED = (
 IN_XMP = frozenset((Content.DEPTH_MAP, Content.SECOND_PICTURE))
 """What may lie in the XMP itself."""
 COMPANIONS = frozenset((Content.GAIN_MAP, Content.MOTION, *IN_XMP))
+END_OF_SAMSUNG = b"SEFT"
+"""Ends what Samsung's cameras put behind a picture, of which nothing else may tell."""
+OTHERS = COMPANIONS - {Content.GAIN_MAP}
+CARRYING = ("keep", "strip-location")
+"""Policies under which these stay with a picture that is not changed."""
 _GAINS = re.compile(rb"urn:iso:std:iso:ts:21496:-1\0.{5}|hdr-gain-map/|hdrgainmap", re.DOTALL)
 _DEPTHS = re.compile(rb"aux:depth|aux:disparity|effectsmatte|segmentationmatte|semanticskinmatte")
 """What a picture says that is one (ISO 21496-1; Ultra HDR Image Format 1.1; Apple's auxiliary images)."""
@@ -45,6 +50,20 @@ def kind_of_picture(start: bytes, attribute: int) -> Content | None:
     if _GAINS.search(said):
         return Content.GAIN_MAP
     return Content.DEPTH_MAP if _DEPTHS.search(said) else Content.SECOND_PICTURE
+
+
+def untrue_after(policy: str, *, has_steps: bool, keeps_light: bool) -> frozenset[Content]:
+    """Return what of companions no result of a job has, whatever its format holds.
+
+    A gain map follows steps that keep light as it is. All others show what the picture showed before it was changed.
+    """
+    gone = NONE if keeps_light else frozenset((Content.GAIN_MAP,))
+    return gone | OTHERS if has_steps or policy not in CARRYING else gone
+
+
+def may_have_companions(contents: frozenset[Content], data: bytes) -> bool:
+    """Whether a JPEG, of which segments show these contents, may have more in it than its picture."""
+    return not contents.isdisjoint(COMPANIONS) or data.endswith(END_OF_SAMSUNG)
 
 
 class Part(Struct, frozen=True):

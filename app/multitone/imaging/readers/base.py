@@ -54,8 +54,8 @@ class Decoded(Struct, frozen=True):
     format: str
     full: tuple[int, int] | None = None
     """The upright size that it has in its file, where it was reduced while it was decoded."""
-    has_companions: bool = False
-    """Whether something of a JPEG says that there is more in it than its picture."""
+    contents: frozenset[Content] = NONE
+    """What its file holds beside 8 bits of gray or RGB; a reader of its own tells what its other answers do not."""
     is_one_of_several: bool = False
     """Whether its file holds other pictures, too."""
 

@@ -12,12 +12,12 @@ import msgspec
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import read_metadata, tables_of
+from multitone.imaging.metadata.metadata import Metadata, read_metadata, tables_of
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_companions import speaks_of_companions, with_companions
+from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -49,11 +49,18 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     if hints.page:
         return _page_of(data, hints)
     kind = dedicated_format(data)
-    picture = _reader_of(kind).read(data) if kind else _by_others(data, hints)
+    picture = _by_its_own(_reader_of(kind), data) if kind else _by_others(data, hints)
     raster = as_srgb(picture.raster) if hints.srgb else picture.raster
     if raster is picture.raster:
         return picture
     return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
+
+
+def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
+    picture = reader.read(data)
+    raster, metadata = picture.raster, picture.metadata
+    of_pixels = _of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
+    return msgspec.structs.replace(picture, contents=picture.contents | metadata.contents | of_pixels)
 
 
 def _page_of(data: bytes, hints: Hints) -> Decoded:
@@ -92,12 +99,12 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
-        beside = kind == "JPEG" and speaks_of_companions(image, metadata.xmp, data)
+        contents = _contents(image, kind, metadata, deep=raster.depth > 8)
     if turned:
-        return Decoded(raster, metadata.for_result(raster.width, raster.height), kind)
+        return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
-    return Decoded(raster.upright(metadata.orientation), metadata, kind, full, beside)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -178,16 +185,22 @@ def _header(start: bytes, image: Image.Image) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    contents = metadata.contents | _of_pixels(
-        alpha=image.has_transparency_data, deep=deep, cmyk=image.mode == "CMYK", profile=image.info.get("icc_profile")
-    )
-    if kind == "JPEG":
-        contents = (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
+    contents = _contents(image, kind, metadata, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
     return Header(kind, width, height, contents, metadata.taken, several)
 
 
-def _of_segments(image: Image.Image) -> Iterator[Content]:
+def _contents(image: Image.Image, kind: str, metadata: Metadata, *, deep: bool) -> frozenset[Content]:
+    """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
+    profile: bytes | None = image.info.get("icc_profile")
+    cmyk = image.mode == "CMYK"
+    contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
+    if kind != "JPEG":
+        return contents
+    return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
+
+
+def of_segments(image: Image.Image) -> Iterator[Content]:
     """Yield what the segments of a JPEG show to be in the file."""
     for name, data in getattr(image, "applist", ()):
         marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))

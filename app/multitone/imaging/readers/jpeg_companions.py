@@ -10,43 +10,31 @@ import itertools
 import re
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import (
     COMPANIONS,
+    END_OF_SAMSUNG,
     IN_XMP,
     MOST_SAID,
-    SPEAKS,
     announced,
     kind_of_picture,
 )
-from multitone.imaging.metadata.mpf import ISO_PREFIX, MPF, mpf_entries
+from multitone.imaging.metadata.mpf import MPF, mpf_entries
 from multitone.imaging.readers.base import Header
 from multitone.imaging.readers.jpeg_markers import DAMAGE, EXIF, PROFILE, SCAN, XMP, segments
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 _SAMSUNG = re.compile(rb"samsung", re.IGNORECASE)
 OF_MAKER = 600
 """Bytes in which a maker's name stands, as the first text of EXIF."""
-END_OF_SAMSUNG = b"SEFT"
 MOST_OF_END = 1 << 12
 FILM = 0x0A30
 """What Samsung's directory calls the film of a motion photo."""
 MOST_SEGMENTS = 5_000
 MOST_LOOKED_AT = 12
-
-
-def speaks_of_companions(image: Image.Image, xmp: bytes, data: bytes) -> bool:
-    """Whether something of an opened JPEG says that there is more in it than its picture."""
-    if "mp" in image.info or data.endswith(END_OF_SAMSUNG) or (xmp and SPEAKS.search(xmp) is not None):
-        return True
-    segments_of: list[tuple[str, bytes]] = getattr(image, "applist", [])
-    return any(name == "APP2" and block.startswith(ISO_PREFIX) for name, block in segments_of)
 
 
 def with_companions(header: Header, file: BinaryIO, start: bytes) -> Header:

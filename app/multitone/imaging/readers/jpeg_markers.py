@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.metadata.xmp import EXTENDED_XMP
@@ -35,13 +36,6 @@ BESIDE = {
     b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
 }
 """What segments APP2 that begin so lead to (CIPA DC-007; ISO 21496-1)."""
-ANNOUNCED = {
-    b"http://ns.adobe.com/hdr-gain-map/": Content.GAIN_MAP,
-    b"MotionPhoto": Content.MOTION,
-    b"MicroVideo": Content.MOTION,
-    b"http://ns.google.com/photos/1.0/depthmap/": Content.DEPTH_MAP,
-}
-"""What stands in the XMP of a JPEG that has such a thing behind its pixels."""
 CMYK = 4
 """Components of a picture in inks."""
 END = b"\xff\xd9"
@@ -134,7 +128,7 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if data.startswith(EXTENDED_XMP):
         return (Content.EXTENDED_XMP,)
     if data.startswith(XMP):
-        return (Content.XMP, *(content for word, content in ANNOUNCED.items() if word in data))
+        return (Content.XMP, *announced(data))
     return ()
 
 
