@@ -18,6 +18,7 @@ class ProblemKind(StrEnum):
     CLASH = "clash"
     ORIGINAL = "original"
     NO_QUALITY = "no-quality"
+    PAGES = "pages"
 
 
 class CautionKind(StrEnum):

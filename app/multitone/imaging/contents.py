@@ -79,7 +79,7 @@ LOST: dict[Content, Message] = {
         Content.MOTION: _("the film of the motion photo is lost"),
         Content.SECOND_PICTURE: _("further pictures in the file are lost"),
         Content.FRAMES: _("all frames but one are lost"),
-        Content.PAGES: _("all pages but one are lost"),
+        Content.PAGES: _("the other pages are left out"),
         Content.LAYERS: _("layers become one picture"),
     }.items()
 }

@@ -29,7 +29,6 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
 from multitone.imaging.metadata.companions import may_have_companions
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
@@ -40,6 +39,7 @@ from multitone.imaging.readers.dispatch import of_segments
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.imaging.writers.format import ExportFormat
 from multitone.messages import _
 from multitone.storage.atomic_file import part_name, path_of, unnamed
@@ -174,7 +174,7 @@ class StreamedImage(Struct, frozen=True):
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
         """Return the picture upright, with nothing read yet."""
         raster = Raster(self._opened(), self.profile, scratch)
-        return (as_srgb(raster) if hints.srgb else raster).upright(self.orientation)
+        return in_wanted_space(raster, hints).upright(self.orientation)
 
     def upright_size(self) -> tuple[int, int]:
         """Return the size of the picture as it is seen."""
@@ -258,13 +258,14 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             return None
         if not comes_in_rows(image, kind):
             return None
+        profile = profile_of(image, kind)
         if kind == "PNG":
             with opened(io.BytesIO(without_pixels(file)), ("PNG",)) as bare:
                 bare.load()
                 bare.format = kind
-                metadata, profile = read_metadata(bare), bare.info.get("icc_profile") or None
+                metadata = read_metadata(bare)
             return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
-        metadata, profile = read_metadata(image), image.info.get("icc_profile") or None
+        metadata = read_metadata(image)
         orientation = metadata.orientation
         if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
             exif = without_entries(metadata.exif, (ORIENTATION,))

@@ -34,12 +34,15 @@ PQ = 16
 
 
 def seen(path: Path, *, raw: bool = False) -> np.ndarray:
-    """Return (height, width, RGBA) as sRGB, its profile or its CICP honored; `raw`: the numbers as they stand."""
+    """Return (height, width, RGBA) as sRGB, by profile, CICP or gAMA; `raw`: the numbers as they stand."""
     with Image.open(path) as image:
         image.load()
         alpha = _alpha(image)
         profile = None if raw else image.info.get("icc_profile")
         colors = _in_srgb(image, profile)
+        gamma = image.info.get("gamma") if "srgb" not in image.info else None
+    if not raw and profile is None and gamma:
+        colors = encoded((colors / 255) ** (1 / gamma)) * 255
     if not raw and profile is None and _cicp(path)[0] == DISPLAY_P3:
         colors = _from_p3(colors)
     return np.dstack((colors, alpha))
@@ -81,8 +84,12 @@ def transfer(path: Path) -> int | None:
 def _from_p3(colors: np.ndarray) -> np.ndarray:
     values = colors / 255
     light = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    light = np.clip(light @ P3.T, 0, 1)
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    return encoded(np.clip(light @ P3.T, 0, 1)) * 255
+
+
+def encoded(light: np.ndarray) -> np.ndarray:
+    """Encode light as sRGB (IEC 61966-2-1)."""
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
 Spots = list[tuple[int, int]]

@@ -13,13 +13,8 @@ ALL_FORMATS = ("jpeg", "png", "webp", "tiff", "avif", "jxl", "bmp")
 WITH_EXIF = ALL_FORMATS[:-1]
 WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {
-        "a01": ALL_FORMATS,
         "b03": ALL_FORMATS,
-        "c05": ALL_FORMATS,
-        "c07": ALL_FORMATS,
-        "c10": ALL_FORMATS,
         "g01": ("png", "webp", "tiff", "avif", "jxl"),
-        "j03": ALL_FORMATS,
         "m02": ALL_FORMATS,
         "m05": ALL_FORMATS,
         "m16": ("jpeg",),
@@ -65,9 +60,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "p03": ("avif",),
         "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
-    },
-    "range": {
-        "a04": ("jpeg", "png", "tiff", "avif"),
     },
     "place": {
         "t33": ("tiff",),

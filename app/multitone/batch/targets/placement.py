@@ -35,7 +35,7 @@ class Placement:
     """One plan in the making."""
 
     def __init__(
-        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, *, copies: bool
+        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses
     ) -> None:
         self.tasks: list[Task] | TaskTable = TaskTable() if len(images) > LARGE else []
         self.planned: list[PlannedTask] | PlannedTable = (
@@ -45,7 +45,7 @@ class Placement:
         self.kept_bytes = 0
         """Of the files that will be replaced, and are kept."""
         self._export = export
-        self._losses = Losses(export, len(images), copies=copies)
+        self._losses = losses
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._names = TargetNames(images, export, template, standings, self._originals)
@@ -68,16 +68,16 @@ class Placement:
         if done == "replace":
             status = status_of(target)
             self.kept_bytes += 0 if status is None else status.st_size
-        self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
+        self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing, image.page))
         note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:
             losses += self._losses.of(path, source_suffix, kind, image.size)
-            needed = estimated_bytes(image.size, SUFFIXES.get(source_suffix.lower(), ""), kind)
+            needed = estimated_bytes(image.size // max(1, image.pages), SUFFIXES.get(source_suffix.lower(), ""), kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
-        self.planned.append(PlannedTask(path, target, action, losses, note, standing))
+        self.planned.append(PlannedTask(path, target, action, losses, note, standing, image.page))
 
     def problems(self) -> list[Message]:
         """Return what was found while planning."""

@@ -18,6 +18,7 @@ from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.readers.base import Hints
 from multitone.imaging.step_files import held_for
 from multitone.messages import _
 from multitone.storage.atomic_file import Witness
@@ -63,6 +64,10 @@ class JobContext:
         self._depth = NameTemplate(export.name).depth
         self._tagged = export.metadata in ("keep", "strip-location")
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
+
+    def hints_for(self, task: Task) -> Hints:
+        """Return what a decoder is to know for a task: which page it is about."""
+        return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
 
     def most_pixels(self, width: int, height: int) -> int:
         """Return the pixels of a picture of that size at the most, for a step may enlarge it."""

@@ -18,7 +18,7 @@ from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
@@ -78,7 +78,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, context)
+            decoded, salvaged = _decoded(data, task, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -89,6 +89,8 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
+        if part and not task.page and Content.FRAMES not in told:
+            tell_lost(Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         raster, said = decoded.raster, decoded.metadata
         if not copied:
@@ -133,17 +135,17 @@ def _loaded() -> tuple[
     return audited, promise_for, look, read_whole
 
 
-def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:
+def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
-        return decode(data, context.hints), None
+        return decode(data, context.hints_for(task)), None
     except ImageError as error:
         if not context.salvages(error):
             raise
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, context.hints)
+            return salvaged(data, context.hints_for(task))
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
 

@@ -14,17 +14,16 @@ import msgspec
 from msgspec import Struct
 
 from multitone.imaging.contents import NONE, Content
+from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
 from multitone.imaging.metadata.companions import Companions
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
-    COLOR_SPACE,
     ORIENTATION,
     TAKEN,
     entries,
     exif_without_location,
     mended,
     only_entries,
-    patched,
 )
 from multitone.imaging.metadata.iptc import (
     PHOTOSHOP,
@@ -88,8 +87,6 @@ STORAGE_TAGS = frozenset(
 """Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
 IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
 MetadataPolicy = Literal["keep", "strip", "strip-location", "author"]
-COLOR_SPACES = {"srgb": 1, "display-p3": 0xFFFF}
-"""What EXIF's ColorSpace calls these (EXIF 2.32, 4.6.5): sRGB has a number, all others are “uncalibrated”."""
 
 
 class Metadata(Struct, frozen=True):
@@ -171,7 +168,7 @@ class Metadata(Struct, frozen=True):
         """Return the same with the name of another color space; EXIF that names none still does not."""
         if color not in COLOR_SPACES or not self.exif:
             return self
-        return msgspec.structs.replace(self, exif=patched(self.exif, {COLOR_SPACE: COLOR_SPACES[color]}))
+        return msgspec.structs.replace(self, exif=in_color_space(self.exif, color))
 
     def without_location(self) -> Metadata:
         """Return all but what says where the picture was taken."""

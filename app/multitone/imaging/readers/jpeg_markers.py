@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
@@ -36,7 +37,7 @@ BESIDE = {
     b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
 }
 """What segments APP2 that begin so lead to (CIPA DC-007; ISO 21496-1)."""
-CMYK = 4
+RGB, CMYK = 3, 4
 """Components of a picture in inks."""
 END = b"\xff\xd9"
 PROFILE_PREFIX = b"ICC_PROFILE\x00"
@@ -108,7 +109,7 @@ def jpeg_header(start: bytes) -> Header | None:
         width, height = height, width
     if bands == CMYK:
         contents.add(Content.CMYK)
-    if has_other_colors(profiles[0][2:] if profiles else None):
+    if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
         contents.add(Content.COLOR_SPACE)
     return Header("JPEG", width, height, frozenset(contents), metadata.taken)
 

@@ -7,6 +7,7 @@ import zlib
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
@@ -35,7 +36,9 @@ class Png(ExportFormat, frozen=True, tag="png"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT))
+    holds: ClassVar = frozenset(
+        (Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT)
+    )
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
@@ -48,7 +51,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     @property
     def held(self) -> frozenset[Content]:
         """What it holds; a table of colors is one of 8 bits."""
-        return super().held - {Content.DEPTH} if self.palette == "reduce" else super().held
+        return super().held - {Content.DEPTH, Content.HDR} if self.palette == "reduce" else super().held
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, or with fewer bits where they are enough."""
@@ -118,9 +121,12 @@ def _pixel_chunks(data: bytes) -> list[bytes]:
 
 
 def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
-    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
+    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3, cICP 11.3.2.6; XMP part 3, 1.1.5)."""
     chunks = []
-    if profile:
+    numbers = numbers_of(profile)
+    if numbers is not None and is_hdr(profile):  # which no profile says as other programs understand it
+        chunks.append(chunk(b"cICP", bytes((*numbers, 0, 1))))
+    elif profile:
         chunks.append(chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
     if metadata.dpi is not None:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)

@@ -36,7 +36,9 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION))
+    holds: ClassVar = frozenset(
+        (Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.PAGES)
+    )
     bytes_per_pixel: ClassVar = 1.7
 
     compression: Annotated[
