@@ -53,7 +53,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "structure": {
         "m11": ("png", "webp", "tiff", "avif", "jxl"),
-        "m12": WITH_EXIF,
         "m16": ("jpeg",),
         "m20b": WITH_EXIF,
         "p01": ("avif",),
