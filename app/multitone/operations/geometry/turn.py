@@ -47,6 +47,11 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         size = turned_size(self.angle, raster.width, raster.height)
         return turning(self.angle, raster, size, fills=not self.moves_only)
 
+    @property
+    def turns_aside(self) -> bool:
+        """Whether it turns by a right angle to either side."""
+        return self.angle % 180 == 90
+
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
         quarters, rest = divmod(self.angle % 360, 90)
