@@ -152,9 +152,9 @@ def result_of(
         from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
 
         return result_of_frames(decoded, chosen, context, source, enter)
-    raster = applied(context, decoded, source)
+    raster, metadata = applied(context, decoded, source)
     enter(3)
-    raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
+    raster, metadata = prepared(raster, chosen, metadata, context.output)
     return encoded(raster, chosen, metadata, context.output), raster, metadata
 
 
@@ -214,13 +214,18 @@ def _done(
     )  # fmt: skip
 
 
-def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
-    """Return a picture after its steps. Raises `ImageError`."""
-    size = decoded.full or (decoded.raster.width, decoded.raster.height)
+def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster, Metadata]:
+    """Return a picture after its steps, and what it says of itself then. Raises `ImageError`."""
+    raster, said = decoded.raster, decoded.metadata
+    size = decoded.full or (raster.width, raster.height)
     try:
-        pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
+        pipeline = context.pipeline.for_source(SourceFacts(source, said, *size))
         with holding(context.files):
-            return pipeline.apply(decoded.raster, decoded.full).computed()
+            if said.companions is not None:
+                from multitone.imaging.companions.carrying import processed  # late: few pictures have any
+
+                return processed(pipeline, raster, said, decoded.full)
+            return pipeline.apply(raster, decoded.full).computed(), said
     except (ImageError, MemoryError):
         raise
     except Exception as error:
