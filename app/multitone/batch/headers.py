@@ -81,7 +81,7 @@ class FactsReader:
         if not header.format:
             return (), UNREADABLE, 0
         losses = self._losses.of_header(header, kind, task.size)
-        if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
+        if kind in ("png", "jpeg", "tiff") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = self._note(header, kind, task)
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
