@@ -64,7 +64,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         array = np.ascontiguousarray(flattened(raster, self.background))
         directly = metadata.tables is None and not self.progressive and not self.optimize
         data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
-        return _splice(data, metadata, fitting_profile(raster))
+        return spliced(data, metadata, fitting_profile(raster))
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
@@ -78,7 +78,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
         """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
         assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
-        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
+        return Frame(spliced(JFIF, metadata, fitting_profile(raster)), 2)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg
@@ -123,7 +123,7 @@ def _segment(marker: int, data: bytes, block: Message) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
+def spliced(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     """Put metadata behind the JFIF header (T.871; EXIF 2.32, 4.7.2; ICC.1:2022, B.4; XMP part 3, 1.1.3)."""
     assert data[:4] == b"\xff\xd8\xff\xe0", "a JFIF header is expected"
     header_end = 4 + struct.unpack_from(">H", data, 4)[0]
