@@ -15,8 +15,9 @@ from multitone.batch.losses import losses_of, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import BEHIND_PICTURES, Content, said
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
 from multitone.imaging.pages.wanted import wanted_pages
@@ -38,7 +39,7 @@ class Facts(Struct, frozen=True, array_like=True):
     """The first one's place in the plan, from 0."""
     losses: list[tuple[Message, ...]]
     notes: list[Message]
-    """Why each will fail; empty where neither its name nor its header says so."""
+    """Why each will fail, or how it comes to be; empty where neither its name nor its header says so."""
     bytes: list[Annotated[int, Meta(ge=0)]]
     """What each result will take, about."""
 
@@ -56,6 +57,8 @@ class FactsReader:
         pipeline = export.finished(job.pipeline)
         self._chosen = format_name(export.format) if export.format else ""
         self._losses = losses_of(job.pipeline, export, 1)
+        self._notes = Notes(job.pipeline, export, 1)
+        self._changes_metadata = export.metadata != "keep"
         self._most = export.max_bytes
         self._pages = wanted_pages(export.pages)
         self._scaling = pipeline.hints().scaling
@@ -80,10 +83,14 @@ class FactsReader:
         header = read_header(task.source) if os.path.isfile(task.source) else Header()  # a pipe would hold it up
         if not header.format:
             return (), UNREADABLE, 0
-        losses = self._losses.of_header(header, kind, task.size)
-        if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
+        transcoded = not task.page and self._notes.transcodes(task.source, header.format, kind)
+        if transcoded:
+            losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
+        else:
+            losses = self._losses.of_header(header, kind, task.size)
+        if kind in ("png", "jpeg", "tiff") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
-        note = self._note(header, kind, task)
+        note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
 
     def _note(self, header: Header, kind: str, task: Task) -> Message:
@@ -139,6 +146,6 @@ def with_facts(plan: Plan, known: Iterable[Facts]) -> Plan:
     for facts in known:
         needed += sum(facts.bytes)
         for place, (losses, note) in enumerate(zip(facts.losses, facts.notes, strict=True), facts.first):
-            if losses != tasks[place].losses or note:
+            if losses != tasks[place].losses or note != tasks[place].note:
                 tasks[place] = msgspec.structs.replace(tasks[place], losses=losses, note=note)
     return msgspec.structs.replace(plan, tasks=tuple(tasks), space_needed=needed)

@@ -24,6 +24,9 @@ from multitone.storage.atomic_file import MARK
 
 Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
+Way = Literal["", "larger", "transcoded", "not-transcoded"]
+"""How a result came to be where it was not simply copied or encoded: copied, because it would have been larger than its
+source; transcoded without loss; or encoded from its pixels, though it was to be transcoded."""
 Existing = Literal["skip", "update", "replace", "number"]
 Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
@@ -112,7 +115,7 @@ class Export(Struct, frozen=True, kw_only=True):
         Meta(
             description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
             "encoding was to change; or write none.",
-            extra={"title": "if_larger"},
+            extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller", "leave_it_out")},
         ),
     ] = "keep"
     pages: Annotated[

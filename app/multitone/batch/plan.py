@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.copying import larger_said
 from multitone.batch.discovery import Discovery
 from multitone.batch.estimates.sizing import Sizing, sizing_of
 from multitone.batch.estimates.space import free_bytes, shortage
@@ -25,6 +24,7 @@ from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.names import folder_problem
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.output_folder import another_output as another_output
 from multitone.batch.targets.output_folder import default_output as default_output
 from multitone.batch.targets.pages import pages_problem, parted
@@ -132,9 +132,8 @@ class Plan(Struct, frozen=True, dict=True):
         counts = self.counts
         texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
-        if len(self.tasks) > counts["skip"]:
-            policy = POLICY_TEXTS.get(self.draft.export.metadata)
-            parts += filter(None, (policy, larger_said(self.draft.pipeline, self.draft.export)))
+        policy = POLICY_TEXTS.get(self.draft.export.metadata)
+        parts += [policy] if policy and len(self.tasks) > counts["skip"] else []
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
@@ -174,7 +173,8 @@ def plan(
             images = collected((image for image in images if image.path not in without), FoundTable)
         images = parted(images, export)
         standings = Standings(images, export, known, by_stem=template.has_stem)
-        placement = Placement(images, export, template, standings, losses_of(pipeline, export, len(images)))
+        losses, notes = losses_of(pipeline, export, len(images)), Notes(pipeline, export, len(images))
+        placement = Placement(images, export, template, standings, losses, notes)
         for image in images:
             placement.add(image)
     finally:

@@ -1,4 +1,4 @@
-"""What is said of a plan, by kind: problems forbid the job, cautions do not, a note says why one picture will fail."""
+"""What is said of a plan, by kind: problems forbid the job, cautions do not, notes are about single pictures."""
 
 from __future__ import annotations
 
@@ -34,8 +34,10 @@ class CautionKind(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """Why a picture will fail, or what is unusual about it."""
+    """Why a picture will fail, what is unusual about it, or how its result comes to be."""
 
     TOO_LONG = "too-long"
     UNREADABLE = "unreadable"
     SEVERAL = "several"
+    TRANSCODED = "transcoded"
+    IF_LARGER = "if-larger"

@@ -19,6 +19,7 @@ from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
+from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -38,6 +39,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """The file is at most that large, or fails; the quality of its format is the best that is tried."""
     same_quality: bool = False
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+    turned_aside: bool = False
+    """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -55,7 +58,30 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         color = "keep" if colored is raster else "srgb"
     if is_hdr(raster.profile) and colored is not raster:
         tell_lost(Content.HDR)
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = carried.turned() if output.turned_aside else carried
+    said = for_format(carried, type(chosen), output.metadata)
+    if metadata.companions is not None or (said.xmp and SPEAKS.search(said.xmp) is not None):
+        from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
+
+        changed = colored is not raster
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, converted=changed)
+    return colored, said
+
+
+def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:
+    """Return metadata with each block in the place that the format has for it."""
+    holds = chosen.holds
+    has_place = (
+        (not metadata.iptc or Content.IPTC in holds)
+        and (not metadata.texts or Content.TEXTS in holds)
+        and (not metadata.dpi or Content.RESOLUTION in holds)
+    )
+    if has_place and len(metadata.exif) <= (chosen.most_exif or len(metadata.exif)):
+        return metadata
+    from multitone.imaging.metadata import carrying  # late: photographs go from JPEG to JPEG
+
+    return carrying.for_format(metadata, holds, policy, chosen.most_exif)
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:

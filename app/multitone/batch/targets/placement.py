@@ -15,6 +15,7 @@ from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows
 from multitone.batch.problems import CautionKind, NoteKind
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.names import TargetFolder, TargetNames
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.originals import Originals
 from multitone.batch.targets.planned import PlannedAction as PlannedAction
 from multitone.batch.targets.planned import PlannedTable
@@ -23,6 +24,7 @@ from multitone.batch.targets.standing import Standings
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
+from multitone.imaging.pages.wanted import wanted_pages
 from multitone.messages import NOTHING, Message, _
 
 TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
@@ -35,8 +37,9 @@ class Placement:
     """One plan in the making."""
 
     def __init__(
-        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses
-    ) -> None:
+        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses,
+        notes: Notes,
+    ) -> None:  # fmt: skip
         self.tasks: list[Task] | TaskTable = TaskTable() if len(images) > LARGE else []
         self.planned: list[PlannedTask] | PlannedTable = (
             PlannedTable(self.tasks) if isinstance(self.tasks, TaskTable) else []
@@ -45,10 +48,11 @@ class Placement:
         self.kept_bytes = 0
         """Of the files that will be replaced, and are kept."""
         self._export = export
-        self._losses = losses
+        self._losses, self._notes = losses, notes
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._names = TargetNames(images, export, template, standings, self._originals)
+        self._keeps_pages = wanted_pages(export.pages).keeps_several
         self._refused = 0
         self._first_refused = NOTHING
         self._replaces = export.format.suffixes if export.format else ()
@@ -71,8 +75,11 @@ class Placement:
         self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing, image.page))
         note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:
-            losses += self._losses.of(path, source_suffix, kind, image.size)
-            needed = estimated_bytes(image.size // max(1, image.pages), SUFFIXES.get(source_suffix.lower(), ""), kind)
+            source = SUFFIXES.get(source_suffix.lower(), "")
+            transcoded = not image.page and self._notes.transcodes(path, source, kind)
+            note = self._notes.of(source, kind, transcoded=transcoded)
+            losses += () if transcoded else self._losses.of(path, source_suffix, kind, image.size)
+            needed = estimated_bytes(image.size // max(1, image.pages), source, kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
@@ -124,7 +131,10 @@ class Placement:
         written = export_formats().get(known.lower())
         if written is not None:  # under a suffix of its own, such as .mpo, or found without one
             return written.type.suffixes[0], ()
-        if (header or read_header(path)).has_alpha:
+        header = header or read_header(path)
+        if header.pages > 1 and self._keeps_pages:
+            return ".tif", (other_format(known, "TIFF"),)
+        if header.has_alpha:
             return ".png", (other_format(known, "PNG"),)
         return ".jpg", (other_format(known, "JPEG"),)
 

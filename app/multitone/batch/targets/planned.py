@@ -25,7 +25,8 @@ class PlannedTask(Struct, frozen=True, gc=False):
     replaced, because its source or the settings are others now."""
     losses: tuple[Message, ...] = ()
     note: Message = NOTHING
-    """Why it will fail, where its header has been read and says so (`multitone.batch.headers`)."""
+    """Why it will fail, where its header has been read and says so (`multitone.batch.headers`), or how its result comes
+    to be (`multitone.batch.targets.notes`)."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
     page: int = 0

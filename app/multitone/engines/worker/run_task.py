@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, BinaryIO
 
+from multitone.batch.copying import SKIPPED_AS_LARGER, WAYS
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
-from multitone.batch.job import Task, part_mark
+from multitone.batch.job import Task, Way, part_mark
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
 from multitone.engines.worker.job_context import JobContext, LargerError
@@ -31,12 +32,13 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
+    from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.streaming import StreamedImage
 
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
 APPEARED = _("It has appeared since the plan was made.")
-LARGER = _("The result would be larger than its source.").of_kind("larger")
+LARGER = WAYS[SKIPPED_AS_LARGER][0]
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
@@ -91,25 +93,34 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         if part and not task.page and Content.FRAMES not in told:
             tell_lost(Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else applied(context, decoded, task.source)
+        whole, way = context.transcoded(decoded, data) if salvaged is None and not (copied or part) else (None, "")
+        raster, metadata = decoded.raster, decoded.metadata
+        if not copied and whole is None:
+            raster, metadata = applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output)
+            if whole is None:
+                raster, metadata = prepared(raster, chosen, metadata, context.output)
+            result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
-            copied = larger == "copy" and not part
-            result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
+            if larger == "copy" and not part:
+                copied, way, result = True, "larger", data
+            elif whole is None:
+                promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
-        lost = () if copied else lost_of(decoded.contents, told, chosen, context.output)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost)
+        if copied or whole is not None:
+            lost = () if copied else context.lost_by_transcoding(decoded.contents)
+        else:
+            lost = lost_of(decoded.contents, told, chosen, context.output)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -158,7 +169,9 @@ def _streamed(
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
     chosen, contents = context.format_for(task.target), read_header(task.source).contents
     lost = () if copied else lost_of(contents, told, chosen, context.output)
-    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost)
+    as_it_was = context.copies(large.format, large.orientation, status.st_size, task.target)
+    way: Way = "not-transcoded" if context.transcodes(large.format) else "larger" if copied and not as_it_was else ""
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost, way=way)
     return audited(done, task, context, promised, None)
 
 
@@ -168,7 +181,7 @@ def _times(status: os.stat_result) -> Times:
 
 def _done(
     task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
-    copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (),
+    copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (), way: Way = "",
 ) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
@@ -178,17 +191,22 @@ def _done(
     return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
-        target="" if placed.target == task.target else placed.target, lost=lost,
+        target="" if placed.target == task.target else placed.target, lost=lost, way=way,
     )  # fmt: skip
 
 
-def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
-    """Return a picture after its steps. Raises `ImageError`."""
-    size = decoded.full or (decoded.raster.width, decoded.raster.height)
+def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster, Metadata]:
+    """Return a picture after its steps, and what it says of itself then. Raises `ImageError`."""
+    raster, said = decoded.raster, decoded.metadata
+    size = decoded.full or (raster.width, raster.height)
     try:
-        pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
+        pipeline = context.pipeline.for_source(SourceFacts(source, said, *size))
         with holding(context.files):
-            return pipeline.apply(decoded.raster, decoded.full).computed()
+            if said.companions is not None:
+                from multitone.imaging.companions.carrying import processed  # late: few pictures have any
+
+                return processed(pipeline, raster, said, decoded.full)
+            return pipeline.apply(raster, decoded.full).computed(), said
     except (ImageError, MemoryError):
         raise
     except Exception as error:
