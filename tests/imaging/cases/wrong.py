@@ -48,9 +48,7 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "shape": {
         "m17": ("jpeg", "png", "tiff"),
     },
-    "previews": {
-        "m09": ("jpeg", "tiff"),
-    },
+    "previews": {},
     "structure": {
         "m11": ("png", "webp", "tiff", "avif", "jxl"),
         "m12": WITH_EXIF,

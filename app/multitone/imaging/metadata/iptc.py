@@ -22,10 +22,11 @@ COPYRIGHT_MARKS = (0x040A, 0x040B)
 
 def resources_of_iptc(data: bytes) -> bytes:
     """Return image resources that hold nothing but this IPTC."""
-    return PHOTOSHOP + _resource(IPTC, data)
+    return PHOTOSHOP + resource(IPTC, data)
 
 
-def _resource(number: int, data: bytes, name: bytes = bytes(2)) -> bytes:
+def resource(number: int, data: bytes, name: bytes = bytes(2)) -> bytes:
+    """Return an image resource as it stands in a file."""
     return RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(data)) + data + bytes(len(data) % 2)
 
 
@@ -50,7 +51,7 @@ def resources_without_location(resources: bytes) -> bytes:
     digest = hashlib.md5(cleaned, usedforsecurity=False).digest()
     for number, name, data in image_resources(resources):
         if number not in (*OTHER_EXIF, OTHER_XMP):
-            kept.append(_resource(number, {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data), name))
+            kept.append(resource(number, {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data), name))
     return PHOTOSHOP + b"".join(kept) if kept else b""
 
 
@@ -61,7 +62,7 @@ def resources_of_author(resources: bytes) -> bytes:
     lines = [whole for whole in datasets if whole[1:3] in AUTHOR]
     if lines:
         kept[IPTC] = b"".join([*(whole for whole in datasets if whole[1:3] == LETTERS), *lines])
-    return PHOTOSHOP + b"".join(_resource(*item) for item in sorted(kept.items())) if kept else b""
+    return PHOTOSHOP + b"".join(resource(*item) for item in sorted(kept.items())) if kept else b""
 
 
 def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[int, bytes, bytes]]:
@@ -76,6 +77,11 @@ def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[in
         size = struct.unpack_from(">I", block, begin - 4)[0]
         yield number, name, block[begin : begin + size]
         at = begin + size + size % 2
+
+
+def whole_datasets(data: bytes) -> Iterator[bytes]:
+    """Yield each dataset of IPTC as it stands."""
+    return (whole for _is_place, whole in _datasets(data))
 
 
 def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:

@@ -31,6 +31,7 @@ from multitone.imaging.metadata.iptc import (
     resources_of_iptc,
     resources_without_location,
 )
+from multitone.imaging.metadata.previews import resources_without_previews, xmp_without_previews
 from multitone.imaging.metadata.tiff_directory import SHORT, has_many_objects
 from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
 
@@ -143,11 +144,12 @@ class Metadata(Struct, frozen=True):
         return kept.for_result(width, height)
 
     def for_result(self, width: int, height: int) -> Metadata:
-        """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
+        """Return what is true of an upright result of that size: orientation applied, sizes mended, no previews."""
         return msgspec.structs.replace(
             self,
             exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
-            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
+            xmp=xmp_without_previews(XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp)) if self.xmp else b"",
+            iptc=resources_without_previews(self.iptc),
         )
 
     def stripped(self) -> Metadata:

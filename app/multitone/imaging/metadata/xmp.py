@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,26 +43,35 @@ _ANYWHERE = re.compile("GPS|Geotag|Latitude|Longitude", re.IGNORECASE)
 
 def xmp_without_location(xmp: bytes) -> bytes:
     """Return XMP with spaces where it said the place; nothing at all where it cannot be read, for it may say so."""
+    return without_properties(xmp, _is_place)
+
+
+def without_properties(xmp: bytes, is_gone: Callable[[str, str], bool]) -> bytes:
+    """Return XMP with spaces in the place of properties, which are asked for by namespace and name.
+
+    Nothing at all where it cannot be read, for it may have them.
+    """
     from xml.parsers.expat import ExpatError
 
     start, end = xmp.find(b"<"), xmp.rfind(b">") + 1  # of UTF-8, which all files but a few old ones are
     if not 0 <= start < end:
         return xmp if not xmp.strip() else b""
     try:
-        places = _Places(xmp[start:end])
+        found = _Properties(xmp[start:end], is_gone)
     except (ExpatError, ValueError):
         return b""
     block = bytearray(xmp)
-    for first, last in places.ranges:
+    for first, last in found.ranges:
         block[start + first : start + last] = b" " * (last - first)
     return bytes(block)
 
 
 @dataclass
-class _Places:
-    """What speaks of a place in an XML document, as ranges of bytes. Each byte is looked at a few times at most."""
+class _Properties:
+    """Properties in an XML document that are to go, as ranges of bytes. Each byte is looked at a few times at most."""
 
     text: bytes
+    is_gone: Callable[[str, str], bool]
     ranges: list[tuple[int, int]] = field(default_factory=list)
     _spaces: dict[str, list[str]] = field(default_factory=dict)
     """What each prefix stands for, the innermost element's word last."""
@@ -92,15 +102,15 @@ class _Places:
             self._inside += 1
             return
         at = self._parser.CurrentByteIndex
-        if self._is_place(name):
+        if self._goes(name):
             end = self._tag(at)
             self._inside, self._began = 1, at
             self._closed = end if self.text[end - 2 : end] == b"/>" else None
             return
         named = (key for key in attributes if ":" in key and not key.startswith("xmlns"))
-        places = [key.encode() for key in named if self._is_place(key)]
-        if places:
-            self._add_attributes(at, places)
+        gone = [key.encode() for key in named if self._goes(key)]
+        if gone:
+            self._add_attributes(at, gone)
 
     def _end(self, _name: str) -> None:
         for prefix in self._declared.pop():
@@ -111,13 +121,12 @@ class _Places:
                 end = self._closed or self.text.index(b">", self._parser.CurrentByteIndex) + 1
                 self.ranges.append((self._began, end))
 
-    def _is_place(self, name: str) -> bool:
+    def _goes(self, name: str) -> bool:
         prefix, colon, own = name.partition(":")
         if not colon:
             prefix, own = "", name
         uris = self._spaces.get(prefix)
-        pattern = _XMP_PLACES.get(uris[-1]) if uris else None
-        return bool(pattern and pattern.match(own)) or bool(_ANYWHERE.match(own))
+        return self.is_gone(uris[-1] if uris else "", own)
 
     def _tag(self, at: int) -> int:
         """Return where the tag that begins there ends; > may stand in a value."""
@@ -129,6 +138,11 @@ class _Places:
         if not found.keys() >= set(keys):
             raise UnicodeError("only UTF-8 is looked into")
         self.ranges.extend(found[key] for key in keys)
+
+
+def _is_place(space: str, name: str) -> bool:
+    pattern = _XMP_PLACES.get(space)
+    return bool(pattern and pattern.match(name)) or bool(_ANYWHERE.match(name))
 
 
 def _refuse_entities(*_doctype: object) -> None:
