@@ -8,6 +8,7 @@ from multitone.batch.problems import ProblemKind
 from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
 from multitone.imaging.readers.source_formats import SourceFormat
@@ -53,6 +54,7 @@ class Losses:
         self._export = export
         self._copies = copies
         self._most = export.max_bytes
+        self._pages = wanted_pages(export.pages)
         self._formats: dict[str, ExportFormat] = {}
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
@@ -61,10 +63,13 @@ class Losses:
 
     def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
-        if self._copies and header.format.lower() == kind and (self._most is None or size <= self._most):
+        leaves = self._pages.leaves_out(header.pages)
+        copies = self._copies and not leaves
+        if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
-        return said(lost(header.contents, written.held - self._dropped, export.metadata, export.color), export.color)
+        gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
+        return said(gone | ({Content.PAGES} if leaves else NONE), export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
@@ -72,12 +77,13 @@ class Losses:
         if losses is not None:
             return losses
         written, source = self._written(kind), source_format(suffix)
-        if self._copies and source.name.lower() == kind and (self._most is None or size <= self._most):
+        leaves = source.several and self._pages.may_leave_out
+        if self._copies and not leaves and source.name.lower() == kind and (self._most is None or size <= self._most):
             return ()
         clear = source.alpha and Content.ALPHA not in written.held
         deep = source.deep and Content.DEPTH not in written.held
         bare = source.metadata and self._reads_frames and self._bare(written)
-        reads = clear or deep or bare or (source.cmyk and source.name != "JPEG")
+        reads = clear or deep or bare or leaves or (source.cmyk and source.name != "JPEG")
         header = read_header(path) if reads and self._reads_headers else None
         if header is not None and header.format:
             return self.of_header(header, kind, size)

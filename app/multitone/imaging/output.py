@@ -38,6 +38,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """The file is at most that large, or fails; the quality of its format is the best that is tried."""
     same_quality: bool = False
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+    turned_aside: bool = False
+    """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -55,7 +57,24 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         color = "keep" if colored is raster else "srgb"
     if is_hdr(raster.profile) and colored is not raster:
         tell_lost(Content.HDR)
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = carried.turned() if output.turned_aside else carried
+    return colored, for_format(carried, type(chosen), output.metadata)
+
+
+def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:
+    """Return metadata with each block in the place that the format has for it."""
+    holds = chosen.holds
+    has_place = (
+        (not metadata.iptc or Content.IPTC in holds)
+        and (not metadata.texts or Content.TEXTS in holds)
+        and (not metadata.dpi or Content.RESOLUTION in holds)
+    )
+    if has_place and len(metadata.exif) <= (chosen.most_exif or len(metadata.exif)):
+        return metadata
+    from multitone.imaging.metadata import carrying  # late: photographs go from JPEG to JPEG
+
+    return carrying.for_format(metadata, holds, policy, chosen.most_exif)
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:

@@ -61,6 +61,11 @@ class Pipeline(Struct, frozen=True):
         """Whether a step's meaning depends on the color space."""
         return any(step.needs_srgb for step in self.planned)
 
+    @property
+    def turns_aside(self) -> bool:
+        """Whether the steps together turn a picture by a quarter."""
+        return sum(step.turns_aside for step in self.planned) % 2 == 1
+
     def hints(self, *, tables: bool = False) -> Hints:
         """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
         steps = self.planned

@@ -17,6 +17,7 @@ import functools
 from typing import TYPE_CHECKING, Any
 
 from multitone.imaging.color import cicp
+from multitone.imaging.color.made import inverse, product
 from multitone.imaging.color.profiles import PQ, numbers_of
 from multitone.imaging.color.transfer import STEPS, encoded
 from multitone.imaging.raster import Raster, vips
@@ -63,8 +64,7 @@ def _of_pq(colors: pyvips.Image) -> pyvips.Image:
 def _of_hlg(colors: pyvips.Image, primaries: int) -> pyvips.Image:
     """Return light, 1 being the white of SDR: of the scene, then of the display, then mapped."""
     scene = colors.maplut(_image_of(_hlg_table(deep=colors.format != "uchar")))
-    weights = [list(_xyz(primaries)[1])]
-    luminance = scene.recomb(weights) if scene.bands > 1 else scene
+    luminance = scene.recomb([_luminance(primaries)]) if scene.bands > 1 else scene
     display = scene * luminance.clamp() ** (GAMMA - 1)
     place = (_brightest(display).clamp() ** 0.5 * (STEPS - 1)).rint().cast("ushort")
     return display * place.maplut(_image_of(_gain_by_root()))
@@ -87,6 +87,12 @@ def _xyz(primaries: int) -> NDArray[np.float64]:
     import numpy as np
 
     return np.array(cicp.adapted(primaries)[0]).T
+
+
+def _luminance(primaries: int) -> list[float]:
+    """Return what red, green and blue have of the white's luminance: under its own white, not D50."""
+    columns, adaptation = cicp.adapted(primaries)
+    return [column[1] for column in product(inverse(adaptation), columns)]
 
 
 def _values(*, deep: bool) -> NDArray[np.float64]:

@@ -83,6 +83,11 @@ class Header(Struct, frozen=True):
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
 
     @property
+    def count(self) -> int:
+        """How many pictures it has that can each be processed."""
+        return self.pages or 1
+
+    @property
     def has_alpha(self) -> bool:
         """Whether something of it may be transparent."""
         return Content.ALPHA in self.contents

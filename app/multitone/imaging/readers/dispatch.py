@@ -11,7 +11,8 @@ import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import Metadata, read_metadata, tables_of
+from multitone.imaging.metadata.metadata import Metadata, tables_of
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
@@ -88,7 +89,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             raster = quick_png(data, image, profile)
         if raster is None:
             raster = by_pillow(image, profile)
-        metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+            turned = kind == "TIFF"  # Pillow has turned that, too
+        metadata = read_metadata(image, data)
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
         if image.mode in CONVERTED:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
@@ -88,5 +89,4 @@ def _profile(picture: Any) -> bytes | None:
 
 
 def _metadata(info: dict[str, Any]) -> Metadata:
-    exif = info.get("exif") or b""
-    return Metadata(exif=exif.removeprefix(EXIF_PREFIX), xmp=info.get("xmp") or b"")
+    return told(info.get("exif") or b"", info.get("xmp") or b"")

@@ -14,7 +14,6 @@ from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
-from multitone.imaging.metadata.xmp import EXTENDED_XMP
 from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"
@@ -132,8 +131,6 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
         return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
     if data.startswith(EXIF_PREFIX):
         return (Content.EXIF,) if len(data) > len(EXIF_PREFIX) else ()
-    if data.startswith(EXTENDED_XMP):
-        return (Content.EXTENDED_XMP,)
     if data.startswith(XMP):
         return (Content.XMP, *(content for word, content in ANNOUNCED.items() if word in data))
     return ()

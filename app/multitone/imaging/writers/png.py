@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
@@ -37,8 +38,11 @@ class Png(ExportFormat, frozen=True, tag="png"):
     deep: ClassVar = True
     exact: ClassVar = True
     holds: ClassVar = frozenset(
-        (Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT)
-    )
+        (
+            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT,
+            Content.TEXTS,
+        )
+    )  # fmt: skip
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
@@ -131,13 +135,31 @@ def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
     if metadata.dpi is not None:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)
         chunks.append(chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+    elif metadata.shape is not None:
+        chunks.append(chunk(b"pHYs", struct.pack(">IIB", *whole(metadata.shape, 1 << 30), 0)))
     if metadata.exif:
         chunks.append(chunk(b"eXIf", metadata.exif))
     if metadata.xmp:
         chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
-    if metadata.comment:
-        chunks.append(chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
+    if metadata.comments or metadata.texts:
+        chunks.extend(_text_chunks(metadata))
     return chunks
+
+
+def _text_chunks(metadata: Metadata) -> list[bytes]:
+    """Return the chunks of comments and texts; comments of other formats are in UTF-8, or in Latin-1."""
+    from multitone.imaging.metadata.png_texts import COMMENT, text_chunk
+
+    said = [(COMMENT, _decoded(comment), "", "") for comment in metadata.comments]
+    said += [(text.keyword, text.text, text.language, text.translated) for text in metadata.texts]
+    return [chunk(*text_chunk(*one)) for one in said]
+
+
+def _decoded(comment: bytes) -> str:
+    try:
+        return comment.decode("utf-8")
+    except UnicodeDecodeError:
+        return comment.decode("latin-1")
 
 
 def _chunks(png: bytes) -> list[bytes]:
