@@ -25,7 +25,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "previews": {},
     "structure": {
-        "m12": WITH_EXIF,
         "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
     },

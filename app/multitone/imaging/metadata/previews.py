@@ -20,7 +20,7 @@ from multitone.imaging.metadata.iptc import (
     resource,
     whole_datasets,
 )
-from multitone.imaging.metadata.xmp import without_properties
+from multitone.imaging.metadata.xmp import Places, without_properties
 
 JPEG = b"\xff\xd8\xff"
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -176,9 +176,19 @@ def _is_object(head: bytes) -> bool:
     return head[:1] == b"\x1c" and (head[1:] in OBJECT_PREVIEW or 7 <= head[1] <= 9)
 
 
+class _Pictures(Places):
+    """What holds pictures in a packet, as ranges of bytes."""
+
+    def _is_place(self, name: str) -> bool:
+        prefix, _, own = name.rpartition(":")
+        uris = self._spaces.get(prefix)
+        known = PICTURES.get(uris[-1]) if uris else None
+        return known is not None and known.match(own) is not None
+
+
 def xmp_without_previews(xmp: bytes) -> bytes:
     """Return an XMP packet with spaces where it held pictures as text; nothing where it cannot be read and may."""
     if not any(word in xmp for word in WORDS):
         return b"" if ENCODED[0].encode("utf-16-le")[:-1] in xmp else xmp
-    blanked = without_properties(xmp, lambda space, name: bool((known := PICTURES.get(space)) and known.match(name)))
+    blanked = without_properties(xmp, _Pictures)
     return _TEXT.sub(lambda met: b" " * len(met[0]), blanked)

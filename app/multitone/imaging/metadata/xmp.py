@@ -10,7 +10,6 @@ names of cameras' owners and authors' addresses go: they tell of persons more th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,21 +38,18 @@ _ANYWHERE = re.compile("GPS|Geotag|Latitude|Longitude", re.IGNORECASE)
 
 def xmp_without_location(xmp: bytes) -> bytes:
     """Return XMP with spaces where it said the place; nothing at all where it cannot be read, for it may say so."""
-    return without_properties(xmp, _is_place)
+    return without_properties(xmp, Places)
 
 
-def without_properties(xmp: bytes, is_gone: Callable[[str, str], bool]) -> bytes:
-    """Return XMP with spaces in the place of properties, which are asked for by namespace and name.
-
-    Nothing at all where it cannot be read, for it may have them.
-    """
+def without_properties(xmp: bytes, found_by: type[Places]) -> bytes:
+    """Return XMP with spaces in the place of what is found; nothing at all where it cannot be read."""
     from xml.parsers.expat import ExpatError
 
     start, end = xmp.find(b"<"), xmp.rfind(b">") + 1  # of UTF-8, which all files but a few old ones are
     if not 0 <= start < end:
         return xmp if not xmp.strip() else b""
     try:
-        found = _Properties(xmp[start:end], is_gone)
+        found = found_by(xmp[start:end])
     except (ExpatError, ValueError):
         return b""
     block = bytearray(xmp)
@@ -63,11 +59,10 @@ def without_properties(xmp: bytes, is_gone: Callable[[str, str], bool]) -> bytes
 
 
 @dataclass
-class _Properties:
-    """Properties in an XML document that are to go, as ranges of bytes. Each byte is looked at a few times at most."""
+class Places:
+    """What speaks of a place in an XML document, as ranges of bytes. Each byte is looked at a few times at most."""
 
     text: bytes
-    is_gone: Callable[[str, str], bool]
     ranges: list[tuple[int, int]] = field(default_factory=list)
     _spaces: dict[str, list[str]] = field(default_factory=dict)
     """What each prefix stands for, the innermost element's word last."""
@@ -98,15 +93,15 @@ class _Properties:
             self._inside += 1
             return
         at = self._parser.CurrentByteIndex
-        if self._goes(name):
+        if self._is_place(name):
             end = self._tag(at)
             self._inside, self._began = 1, at
             self._closed = end if self.text[end - 2 : end] == b"/>" else None
             return
         named = (key for key in attributes if ":" in key and not key.startswith("xmlns"))
-        gone = [key.encode() for key in named if self._goes(key)]
-        if gone:
-            self._add_attributes(at, gone)
+        places = [key.encode() for key in named if self._is_place(key)]
+        if places:
+            self._add_attributes(at, places)
 
     def _end(self, _name: str) -> None:
         for prefix in self._declared.pop():
@@ -117,12 +112,13 @@ class _Properties:
                 end = self._closed or self.text.index(b">", self._parser.CurrentByteIndex) + 1
                 self.ranges.append((self._began, end))
 
-    def _goes(self, name: str) -> bool:
+    def _is_place(self, name: str) -> bool:
         prefix, colon, own = name.partition(":")
         if not colon:
             prefix, own = "", name
         uris = self._spaces.get(prefix)
-        return self.is_gone(uris[-1] if uris else "", own)
+        pattern = _XMP_PLACES.get(uris[-1]) if uris else None
+        return bool(pattern and pattern.match(own)) or bool(_ANYWHERE.match(own))
 
     def _tag(self, at: int) -> int:
         """Return where the tag that begins there ends; > may stand in a value."""
@@ -134,11 +130,6 @@ class _Properties:
         if not found.keys() >= set(keys):
             raise UnicodeError("only UTF-8 is looked into")
         self.ranges.extend(found[key] for key in keys)
-
-
-def _is_place(space: str, name: str) -> bool:
-    pattern = _XMP_PLACES.get(space)
-    return bool(pattern and pattern.match(name)) or bool(_ANYWHERE.match(name))
 
 
 def _refuse_entities(*_doctype: object) -> None:
