@@ -13,7 +13,7 @@ from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.companions import announced
-from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
+from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.readers.base import Header, is_too_large
 
@@ -26,11 +26,11 @@ USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive; others are rare, and Pillow judges them."""
 PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
 JFIF, APP13, COMMENT = 0xE0, 0xED, 0xFE
-TELLING = frozenset((JFIF, EXIF, PROFILE, APP13, COMMENT))
-"""Markers of segments that tell what is in the file."""
+TELLING = frozenset((JFIF, EXIF, PROFILE, COMMENT))
+"""Markers of segments that tell, each by itself, what is in the file."""
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 DENSITIES = (b"\1", b"\2")
-"""Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1)."""
+"""Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1); else it tells a shape."""
 BESIDE = {
     b"MPF\0": (Content.SECOND_PICTURE,),
     b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
@@ -80,7 +80,7 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
 
 def jpeg_header(start: bytes) -> Header | None:
     """Return what the first `MOST_MARKERS` bytes of a JPEG tell; None for one that is in any way unusual."""
-    frames, exifs, profiles, contents = [], [], [], set[Content]()
+    frames, exifs, profiles, resources, contents = [], [], [], list[bytes](), set[Content]()
     try:
         for marker, at, stop in segments(start):
             if marker == SCAN:
@@ -95,6 +95,8 @@ def jpeg_header(start: bytes) -> Header | None:
                 exifs.append(start[at + 4 + len(EXIF_PREFIX) : stop])
             elif marker == PROFILE and start.startswith(PROFILE_PREFIX, at + 4):
                 profiles.append(start[at + 4 + len(PROFILE_PREFIX) : stop])
+            elif marker == APP13 and start.startswith(PHOTOSHOP, at + 4):
+                resources.append(start[at + 4 : stop])
     except DAMAGE:
         return None
     if len(frames) != 1 or len(exifs) > 1 or len(profiles) > 1 or any(p[:2] != ONLY_ONE for p in profiles):
@@ -103,14 +105,14 @@ def jpeg_header(start: bytes) -> Header | None:
     pixels = width * height
     if bits != 8 or bands not in (1, 3, 4) or not pixels or is_too_large(pixels):
         return None
-    metadata = Metadata(exif=exifs[0] if exifs else b"")
+    metadata = Metadata(exif=exifs[0] if exifs else b"", iptc=joined_resources(resources) if resources else b"")
     if metadata.orientation > 4:
         width, height = height, width
     if bands == CMYK:
         contents.add(Content.CMYK)
     if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
         contents.add(Content.COLOR_SPACE)
-    return Header("JPEG", width, height, frozenset(contents), metadata.taken)
+    return Header("JPEG", width, height, metadata.contents.union(contents), metadata.taken)
 
 
 def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
@@ -118,9 +120,8 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if marker == COMMENT:
         return (Content.COMMENT,) if data else ()
     if marker == JFIF:
-        return (Content.RESOLUTION,) if data.startswith(b"JFIF\0") and data[7:8] in DENSITIES else ()
-    if marker == APP13:
-        return (Content.IPTC,) if data.startswith(PHOTOSHOP) and has_iptc(data) else ()
+        is_told = data.startswith(b"JFIF\0") and (data[7:8] in DENSITIES or data[8:10] != data[10:12])
+        return (Content.RESOLUTION,) if is_told else ()
     if marker == PROFILE:
         return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
     if data.startswith(EXIF_PREFIX):
