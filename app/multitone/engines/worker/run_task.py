@@ -23,7 +23,7 @@ from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import tell_size
+from multitone.imaging.readers.base import SeveralError, tell_size
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
@@ -86,7 +86,6 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
                 raise
             del data, marks[1:]
             return _streamed(large, task, context, enter, marks, status, given, told, again=again)
-        pixels = decoded.pixels
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
@@ -95,7 +94,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         whole, way = context.transcoded(decoded, data) if salvaged is None and not (copied or part) else (None, "")
         raster, metadata = decoded.raster, decoded.metadata
-        if not copied and whole is None:
+        if not (copied or decoded.is_sequence) and whole is None:
             raster, metadata = applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
@@ -103,16 +102,20 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         if copied:
             result = data
         else:
-            if whole is None:
+            if whole is not None:
+                result = whole
+            elif decoded.is_sequence:
+                result = _of_pages(decoded, task, context)
+            else:
                 raster, metadata = prepared(raster, chosen, metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
+                result = encoded(raster, chosen, metadata, context.output)
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
             if larger == "copy" and not part:
                 copied, way, result = True, "larger", data
-            elif whole is None:
+            elif whole is None and not decoded.is_sequence:
                 promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
@@ -120,7 +123,9 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             lost = () if copied else context.lost_by_transcoding(decoded.contents)
         else:
             lost = lost_of(decoded.contents, told, chosen, context.output)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way)
+        done = _done(
+            task, decoded.pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way
+        )
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -147,6 +152,10 @@ def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Mes
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, context.hints_for(task)), None
+    except SeveralError:
+        from multitone.engines.worker.pages_task import decoded_pages  # late: few files hold several
+
+        return decoded_pages(data, task, context), None
     except ImageError as error:
         if not context.salvages(error):
             raise
@@ -193,6 +202,14 @@ def _done(
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
         target="" if placed.target == task.target else placed.target, lost=lost, way=way,
     )  # fmt: skip
+
+
+def _of_pages(pages: Decoded, task: Task, context: JobContext) -> bytes:
+    """Return the bytes of a file of several pages, each after its steps. Raises `ImageError`."""
+    from multitone.engines.worker.pages_task import DecodedPages, result_of_pages
+
+    assert isinstance(pages, DecodedPages)
+    return result_of_pages(pages, applied, context.format_for(task.target), context, task)
 
 
 def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster, Metadata]:

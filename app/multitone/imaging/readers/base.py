@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from msgspec import Struct, field
 
@@ -13,7 +13,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.messages import _
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import Operation
@@ -60,6 +60,8 @@ class Decoded(Struct, frozen=True):
     """What its file holds beside 8 bits of gray or RGB; a reader of its own tells what its other answers do not."""
     is_one_of_several: bool = False
     """Whether its file holds other pictures, too."""
+    is_sequence: ClassVar[bool] = False
+    """Whether all pictures of its file are processed together: see `DecodedSequence`."""
 
     @property
     def pixels(self) -> int:
@@ -180,13 +182,21 @@ def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0
         listener(width, height, streams=streams, beside=beside)
 
 
-def refuse_several(frames: int | None) -> None:
-    """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
+class SeveralError(ImageError):
+    """A file holds several pictures, but one was asked for; `imaging.frames` reads those of some formats."""
+
+    def __init__(self, reason: Message, format: str = "") -> None:  # noqa: A002 - as in `Decoded`
+        super().__init__("unsupported", reason)
+        self.format = format
+
+
+def refuse_several(frames: int | None, kind: str = "") -> None:
+    """Raise `SeveralError` for a file, of that format, of several pictures; None where many move."""
     if frames is None:
-        raise ImageError("unsupported", _("It is animated, but only single pictures can be processed."))
+        raise SeveralError(_("It is animated, but only single pictures can be processed."), kind)
     if frames > 1:
         reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
-        raise ImageError("unsupported", reason)
+        raise SeveralError(reason, kind)
 
 
 def failure(error: Exception) -> ImageError:
