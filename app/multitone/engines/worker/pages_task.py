@@ -88,14 +88,18 @@ def decoded_pages(data: bytes, task: Task, context: JobContext) -> Decoded:
     return pages
 
 
-def result_of_pages(pages: DecodedPages, apply: Apply, chosen: ExportFormat, context: JobContext, task: Task) -> bytes:
-    """Return the bytes of one file of all pages. Raises `ImageError`."""
+def result_of_pages(
+    pages: Decoded, apply: Apply, chosen: ExportFormat, context: JobContext, source: str
+) -> tuple[bytes, Raster, Metadata]:
+    """Return the bytes of one file of all pages, and what the last of them is. Raises `ImageError`."""
+    assert isinstance(pages, DecodedPages)
+    raster, metadata = pages.raster, pages.metadata
     output = msgspec.structs.replace(context.output, max_bytes=None)
     result = Joiner()
     for number in pages.numbers:
         tell_size(0, 0, beside=len(pages.data) + len(result.data))
         page = pages.page(number, context)
-        raster, metadata = apply(context, page, task.source)
+        raster, metadata = apply(context, page, source)
         raster, metadata = prepared(raster, chosen, metadata, output)
         result.add(encoded(raster, chosen, metadata, output))
         tell_lost(*lost_of(page.contents, frozenset(), chosen, output))
@@ -106,7 +110,7 @@ def result_of_pages(pages: DecodedPages, apply: Apply, chosen: ExportFormat, con
             size=len(result.data), most=most,
         )  # fmt: skip
         raise ImageError("encode-failed", reason)
-    return result.whole()
+    return result.whole(), raster, metadata
 
 
 def _page(data: bytes, number: int, context: JobContext) -> Decoded:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
-        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read."""
+    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read.
+
+        `frames` are how many pictures of that size come, one after another.
+        """
 
 
 size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
@@ -83,11 +88,13 @@ class Header(Struct, frozen=True):
     taken: datetime | None = None
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+    frames: int = 1
+    """Pictures of an animation, which are processed together."""
 
     @property
     def count(self) -> int:
-        """How many pictures it has that can each be processed."""
-        return self.pages or 1
+        """How many pictures it has that can each be processed: pages, or frames."""
+        return max(self.pages, self.frames, 1)
 
     @property
     def has_alpha(self) -> bool:
@@ -171,15 +178,25 @@ def refuse_beyond(width: int, height: int) -> None:
         )
 
 
-def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
     """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them.
 
     `beside` are bytes that a decoder takes beside the pixels. Of a file that is read whole, they are its own, and
-    there are no pixels yet.
+    there are no pixels yet. `frames` are how many pictures of that size come, one after another.
     """
     listener = size_listener.get()
     if listener is not None:
-        listener(width, height, streams=streams, beside=beside)
+        listener(width, height, streams=streams, beside=beside, frames=frames)
+
+
+@contextlib.contextmanager
+def telling_nobody() -> Iterator[None]:
+    """Tell nobody of sizes while this is entered: all of it has been told already."""
+    token = size_listener.set(None)
+    try:
+        yield
+    finally:
+        size_listener.reset(token)
 
 
 class SeveralError(ImageError):
