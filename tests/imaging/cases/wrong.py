@@ -27,7 +27,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "m09": ("jpeg", "tiff"),
     },
     "structure": {
-        "m12": WITH_EXIF,
         "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
     },

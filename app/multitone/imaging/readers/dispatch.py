@@ -17,6 +17,7 @@ from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -29,7 +30,7 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.source_facts import SourceFacts
 
@@ -63,6 +64,8 @@ def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
 def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
+    if data.startswith(PDF):
+        return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
     if not is_tiff(data):
         if hints.page > 1:
             raise absent(hints.page, 1)
@@ -118,8 +121,10 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
-        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
-            return quick
+        if start.startswith(JPEG):
+            start += file.read(MOST_MARKERS)
+        if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
+            return with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -128,14 +133,14 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _header(start, image)
+                return with_companions(_header(start, image), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
     contents = info.contents | info.metadata.contents
     contents |= _of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
-    return Header(own, info.width, info.height, contents, info.metadata.taken)
+    return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
 
 
 def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
@@ -195,10 +200,10 @@ def _contents(
     contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
     if kind != "JPEG":
         return contents
-    return (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
+    return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
 
 
-def _of_segments(image: Image.Image) -> Iterator[Content]:
+def of_segments(image: Image.Image) -> Iterator[Content]:
     """Yield what the segments of a JPEG show to be in the file."""
     for name, data in getattr(image, "applist", ()):
         marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))
@@ -206,11 +211,15 @@ def _of_segments(image: Image.Image) -> Iterator[Content]:
 
 
 class _Reader(Protocol):
-    """What a module that reads a format of its own offers."""
+    """What a module that reads a format of its own offers; `read_page` if files of it have pages."""
 
     @staticmethod
     def read(data: bytes) -> Decoded:
         """Decode the bytes of a file."""
+
+    @staticmethod
+    def read_page(data: bytes, number: int) -> Decoded:
+        """Decode one page of a file, counted from 1."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:
