@@ -91,7 +91,7 @@ LOST: dict[Content, Message] = {
         Content.DEPTH_MAP: _("the depth map is lost"),
         Content.MOTION: _("the film of the motion photo is lost"),
         Content.SECOND_PICTURE: _("further pictures in the file are lost"),
-        Content.FRAMES: _("all frames but one are lost"),
+        Content.FRAMES: _("the other frames are left out"),
         Content.PAGES: _("the other pages are left out"),
         Content.LAYERS: _("layers become one picture"),
     }.items()

@@ -23,9 +23,7 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "x04": ALL_FORMATS,
         "x07": ALL_FORMATS,
     },
-    "previews": {
-        "m09": ("jpeg", "tiff"),
-    },
+    "previews": {},
     "structure": {
         "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
