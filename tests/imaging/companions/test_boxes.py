@@ -24,16 +24,16 @@ def _with(old: bytes, new: bytes, data: bytes) -> bytes:
     return data.replace(old, new)
 
 
-CASES: dict[str, tuple[Callable[[], bytes], frozenset[Content]]] = {
-    "plain": (_avif, frozenset()),
-    "film": (lambda: _avif() + built.box(b"mpvd", built.film()), frozenset((Content.MOTION,))),
-    "tmap": (
-        lambda: _with(b"\0\0Exif", b"\0\0tmap", _avif(exif=pictures.exif())), frozenset((Content.GAIN_MAP,)),
-    ),
-    "depth": (
-        lambda: _with(b"auxiliary:alpha", b"auxiliary:depth", pictures.file(Image.new("RGBA", (24, 18), (90, 60, 30, 99)), "AVIF", speed=10)), frozenset((Content.DEPTH_MAP,)),
-    ),
-}  # fmt: skip
+def _transparent() -> bytes:
+    return pictures.file(Image.new("RGBA", (24, 18), (90, 60, 30, 99)), "AVIF", speed=10)
+
+
+CASES: dict[str, tuple[Callable[[], bytes], set[Content]]] = {
+    "plain": (_avif, set()),
+    "film": (lambda: _avif() + built.box(b"mpvd", built.film()), {Content.MOTION}),
+    "tmap": (lambda: _with(b"\0\0Exif", b"\0\0tmap", _avif(exif=pictures.exif())), {Content.GAIN_MAP}),
+    "depth": (lambda: _with(b"auxiliary:alpha", b"auxiliary:depth", _transparent()), {Content.DEPTH_MAP}),
+}
 
 
 @pytest.mark.parametrize("name", CASES)
