@@ -144,6 +144,10 @@ def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> R
         return Raster(deep_pnm(data, image.size))
     if kind == "JPEG2000":
         return Raster(deep_jpeg_2000(data, image), profile)
+    if kind == "AVIF":
+        from multitone.imaging.readers.avif import deep_avif  # late: few pictures are AVIF
+
+        return deep_avif(data, image, profile)
     return _by_libvips(data, image, kind, profile)
 
 
@@ -164,9 +168,6 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | Non
         refuse_for_memory(error)
         image.load()  # raises what Pillow makes of it, which is more to the point
         raise failure(error) from error
-    if kind == "AVIF":  # its bits fill the 16 from the top
-        bits = avif_bits(data)
-        array = widened(array >> (16 - bits), bits)
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, read_metadata, tables_of
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
@@ -34,6 +35,8 @@ from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from multitone.imaging.raster import Raster
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
@@ -88,6 +91,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             raster = quick_png(data, image, profile)
         if raster is None:
             raster = by_pillow(image, profile)
+            raster = raster if kind != "AVIF" else _cleaned(raster, data)
         metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
@@ -101,6 +105,18 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
+
+
+def _cleaned(raster: Raster, data: bytes) -> Raster:
+    from multitone.imaging.readers.avif import cleaned  # late: few pictures are AVIF
+
+    return cleaned(raster, data)
+
+
+def _clean_size(start: bytes, width: int, height: int) -> tuple[int, int]:
+    from multitone.imaging.readers.avif import clean_size  # late, too
+
+    return clean_size(start, width, height)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -176,7 +192,7 @@ def _header(start: bytes, image: Image.Image) -> Header:
     kind = kind_of(image)
     metadata = read_metadata(image)
     profile = profile_of(image, kind)
-    width, height = image.size
+    width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
@@ -191,6 +207,8 @@ def _contents(
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
+    if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
+        return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
