@@ -88,20 +88,20 @@ class FactsReader:
             losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
         else:
             losses = self._losses.of_header(header, kind, task.size)
-        if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
+        if kind in ("png", "jpeg", "tiff") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
 
     def _note(self, header: Header, kind: str, task: Task) -> Message:
         """Say why pages will not all get into a result, if they will not."""
-        count, numbers = header.pages, self._pages.numbers(header.pages)
+        count, numbers = header.count, self._pages.numbers(header.count)
         if task.page or count == 1:
             missing = not task.page and count not in numbers
             return absent_page(self._pages.start, 1) if missing else NOTHING
         if not numbers:
             return absent_page(self._pages.start, count)
-        holds = Content.PAGES in export_formats()[kind].type.holds
+        holds = header.frames > 1 or Content.PAGES in export_formats()[kind].type.holds
         return NOTHING if holds or len(numbers) == 1 else SEVERAL
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:

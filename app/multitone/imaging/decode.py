@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import warnings
 
+import msgspec
+
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE
+from multitone.imaging.metadata.companions import COMPANIONS, may_have_companions
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
 from multitone.imaging.readers import base, elsewhere
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
@@ -31,6 +35,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     from PIL import UnidentifiedImageError
 
     from multitone.imaging.readers.dispatch import decoded
+    from multitone.imaging.readers.limits import broken
 
     hints = hints or Hints()
     if not data:
@@ -38,7 +43,11 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
-            return decoded(data, hints)
+            picture = decoded(data, hints)
+            beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
+            return _with_companions(picture, data) if beside else picture
+        except base.SeveralError as several:
+            return _one_of(data, several, hints)
         except ImageError:
             raise
         except UnidentifiedImageError as error:
@@ -46,17 +55,24 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
-            raise _broken(data, error) from error
+            raise broken(data, error) from error
 
 
-def _broken(data: bytes, error: Exception) -> ImageError:
-    """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
-    from multitone.imaging.readers.limits import ends_early
+def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+    from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
 
-    base.refuse_for_memory(error)
-    if ends_early(data):
-        return ImageError("truncated", base.CUT_OFF, f"{type(error).__name__}: {error}")
-    return base.failure(error)
+    metadata = with_companions(picture.metadata, data)
+    there = metadata.companions.contents if metadata.companions is not None else NONE
+    return msgspec.structs.replace(picture, metadata=metadata, contents=(picture.contents - COMPANIONS) | there)
+
+
+def _one_of(data: bytes, several: base.SeveralError, hints: Hints) -> Decoded:
+    """Return the one picture that is wanted of several. Raises `several` where none was named."""
+    if not hints.page:
+        raise several
+    from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
+
+    return one_of(sequence_of(data, several), hints)
 
 
 def _unknown(data: bytes) -> ImageError:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -19,9 +20,13 @@ from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
+from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
 LOWEST_QUALITY = 10
 """The lowest that is tried for a file to be small enough; below it blocks are all that is seen."""
@@ -38,6 +43,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """The file is at most that large, or fails; the quality of its format is the best that is tried."""
     same_quality: bool = False
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+    turned_aside: bool = False
+    """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -55,14 +62,38 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         color = "keep" if colored is raster else "srgb"
     if is_hdr(raster.profile) and colored is not raster:
         tell_lost(Content.HDR)
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = carried.turned() if output.turned_aside else carried
+    said = for_format(carried, type(chosen), output.metadata)
+    if metadata.companions is not None or (said.xmp and SPEAKS.search(said.xmp) is not None):
+        from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
+
+        changed = colored is not raster
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, converted=changed)
+    return colored, said
 
 
-def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
+def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:
+    """Return metadata with each block in the place that the format has for it."""
+    holds = chosen.holds
+    has_place = (
+        (not metadata.iptc or Content.IPTC in holds)
+        and (not metadata.texts or Content.TEXTS in holds)
+        and (not metadata.dpi or Content.RESOLUTION in holds)
+    )
+    if has_place and len(metadata.exif) <= (chosen.most_exif or len(metadata.exif)):
+        return metadata
+    from multitone.imaging.metadata import carrying  # late: photographs go from JPEG to JPEG
+
+    return carrying.for_format(metadata, holds, policy, chosen.most_exif)
+
+
+def encoded(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
     """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
     if output.max_bytes is None:
-        return save(raster, chosen, metadata)
-    return _within(raster.computed(), chosen, metadata, output.max_bytes)
+        return save(picture, chosen, metadata)
+    held = picture.computed() if isinstance(picture, Raster) else picture
+    return _within(held, chosen, metadata, output.max_bytes)
 
 
 def lost_of(
@@ -82,10 +113,10 @@ def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
     return "srgb" if color == "display-p3" and Content.COLOR_SPACE not in chosen.holds else color
 
 
-def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _within(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Return the best file that is no larger; the source's own quality comes first where that was asked for."""
     if not chosen.has_quality or metadata.tables is not None:
-        data = save(raster, chosen, metadata)
+        data = save(picture, chosen, metadata)
         if len(data) <= most:
             return data
         if not chosen.has_quality:
@@ -94,10 +125,10 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
                 size=len(data), most=most,
             )  # fmt: skip
             raise ImageError("encode-failed", reason)
-    return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
+    return _best(picture, chosen, msgspec.structs.replace(metadata, tables=None), most)
 
 
-def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _best(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Search the highest quality whose file fits, by bisection: a file that fits at once takes one or two tries."""
     highest: int = getattr(chosen, "quality")  # noqa: B009 - mypy knows no format's fields here
     lowest = min(LOWEST_QUALITY, highest)
@@ -106,7 +137,7 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
         if lowest > highest:
             break
         quality = min(highest, lowest + 2**left - 1)
-        data = save(raster, chosen.with_quality(quality), metadata)
+        data = save(picture, chosen.with_quality(quality), metadata)
         if len(data) <= most:
             best, lowest = data, quality + 1
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.source_facts import SourceFacts
-from multitone.imaging.step import AnyOperation
+from multitone.imaging.step import AnyOperation, Move
 from multitone.imaging.telling import summary
 from multitone.messages import Message, _, joined
 
@@ -26,26 +26,28 @@ class Pipeline(Struct, frozen=True):
 
     steps: tuple[AnyOperation, ...] = ()
 
-    def apply(self, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
+    def apply(
+        self, raster: Raster, full: tuple[int, int] | None = None, follow: Callable[[Move | None], None] | None = None
+    ) -> Raster:
         """Run the steps on an image as planned; a run of tone steps is applied as one table.
 
-        `full` is the size that the image has in its file, where `hints` had it reduced while it was decoded.
+        `full` is the size that the image has in its file, where `hints` had it reduced while it was decoded. `follow`
+        is told where steps put pixels, of a pipeline that `keeps_light`.
         """
         steps = self.planned
         if full is not None:
             steps = (steps[0].to_size(*steps[0].scaled_size(*full)), *steps[1:])
-        for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
-            if toned:
-                raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
-            else:
-                for step in group:
-                    raster = step.process(raster)
-        return raster
+        return applied_in_order(steps, raster, follow)
 
     @property
     def planned(self) -> tuple[Operation, ...]:
         """The steps that are run, in the order in which they are: see `multitone.imaging.optimizer`."""
         return planned(self.steps)
+
+    @property
+    def keeps_light(self) -> bool:
+        """Whether no step makes anything brighter or darker, so that a gain map stays true."""
+        return all(step.keeps_light for step in self.planned)
 
     @property
     def depends_on_source(self) -> bool:
@@ -60,6 +62,11 @@ class Pipeline(Struct, frozen=True):
     def needs_srgb(self) -> bool:
         """Whether a step's meaning depends on the color space."""
         return any(step.needs_srgb for step in self.planned)
+
+    @property
+    def turns_aside(self) -> bool:
+        """Whether the steps together turn a picture by a quarter."""
+        return sum(step.turns_aside for step in self.planned) % 2 == 1
 
     def hints(self, *, tables: bool = False) -> Hints:
         """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
@@ -88,6 +95,22 @@ class Pipeline(Struct, frozen=True):
     def parse(texts: Iterable[str]) -> Pipeline:
         """Read steps as the command line gives them, one text a step. Raises `UsageError`."""
         return Pipeline(tuple(parse_step(text) for text in texts))
+
+
+def applied_in_order(
+    steps: Iterable[Operation], raster: Raster, follow: Callable[[Move | None], None] | None = None
+) -> Raster:
+    """Run planned steps on an image, as `Pipeline.apply` does."""
+    for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
+        if toned:
+            raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
+        else:
+            for step in group:
+                if follow is not None:
+                    raster = raster if getattr(step, "reads_in_order", True) else raster.in_any_order()
+                    follow(step.move(raster))
+                raster = step.process(raster)
+    return raster
 
 
 def parse_step(text: str) -> Operation:

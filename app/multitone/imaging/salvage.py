@@ -22,7 +22,7 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.exif import described
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
@@ -118,7 +118,7 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     refuse_several(pages(image))
     refuse_implausible(kind, data, image)
     profile = profile_of(image, kind)
-    metadata = read_metadata(image)
+    metadata = read_metadata(image, data)
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")
     if opened_again.format not in ("uchar", "ushort") or opened_again.interpretation == "cmyk":
         raise ImageError("unreadable", NOTHING)

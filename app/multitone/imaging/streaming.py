@@ -30,10 +30,12 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, most_pixels
-from multitone.imaging.metadata.exif import ORIENTATION, without_entries
-from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
+from multitone.imaging.metadata.companions import may_have_companions
+from multitone.imaging.metadata.metadata import JpegTables, Metadata, tables_of
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
+from multitone.imaging.readers.dispatch import of_segments
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
@@ -258,19 +260,24 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             return None
         profile = profile_of(image, kind)
         if kind == "PNG":
-            with opened(io.BytesIO(without_pixels(file)), ("PNG",)) as bare:
+            without = without_pixels(file)
+            with opened(io.BytesIO(without), ("PNG",)) as bare:
                 bare.load()
                 bare.format = kind
-                metadata = read_metadata(bare)
+                metadata = read_metadata(bare, without)
             return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
         metadata = read_metadata(image)
         orientation = metadata.orientation
         if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
-            exif = without_entries(metadata.exif, (ORIENTATION,))
-            metadata = msgspec.structs.replace(metadata, exif=exif)
+            metadata = metadata.for_result(width, height)
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
+        if kind == "JPEG" and may_have_companions(frozenset(of_segments(image)), b""):
+            from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+
+            file.seek(0)
+            metadata = with_companions(metadata, file.read(size))
         return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
 
 

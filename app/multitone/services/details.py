@@ -16,7 +16,8 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import HeaderInfo, dedicated_header
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, read_metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.metadata.tiff_directory import has_many_objects
 from multitone.imaging.readers.opening import kind_of, opened
 from multitone.imaging.readers.pillow import pages

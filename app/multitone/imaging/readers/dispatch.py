@@ -12,11 +12,13 @@ import msgspec
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, entries
-from multitone.imaging.metadata.metadata import Metadata, read_metadata, tables_of
+from multitone.imaging.metadata.metadata import Metadata, tables_of
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -29,7 +31,8 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.signatures import PDF, dedicated_format
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.source_facts import SourceFacts
 
@@ -58,17 +61,20 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
 def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
     picture = reader.read(data)
     raster, metadata = picture.raster, picture.metadata
-    of_pixels = _of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
+    of_pixels = contents_of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
     return msgspec.structs.replace(picture, contents=picture.contents | metadata.contents | of_pixels)
 
 
 def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
+    if data.startswith(PDF):
+        return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
     if not is_tiff(data):
+        picture = decoded(data, alone)  # raises `SeveralError` where there are more
         if hints.page > 1:
             raise absent(hints.page, 1)
-        return decoded(data, alone)
+        return picture
     picture = decoded(picture_of(data, hints.page), alone)
     return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
@@ -78,7 +84,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     with opened(io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
-            refuse_several(pages(image))
+            refuse_several(pages(image), kind)
         profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
@@ -92,7 +98,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             raster = by_pillow(image, profile)
             raster = raster if kind != "AVIF" else _cleaned(raster, data)
-        metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+            turned = kind == "TIFF"  # Pillow has turned that, too
+        metadata = read_metadata(image, data)
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
         if image.mode in CONVERTED:
@@ -132,8 +139,10 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
-        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
-            return quick
+        if start.startswith(JPEG):
+            start += file.read(MOST_MARKERS)
+        if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
+            return with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -142,17 +151,18 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _header(start, image)
+                return with_companions(_header(start, image), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
     contents = info.contents | info.metadata.contents
-    contents |= _of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
-    return Header(own, info.width, info.height, contents, info.metadata.taken)
+    contents |= contents_of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
+    return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
 
 
-def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+    """Return what pixels of that kind show to be in a file."""
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
         (Content.COLOR_SPACE, has_other_colors(profile) and not is_hdr(profile)), (Content.HDR, is_hdr(profile)),
@@ -198,6 +208,9 @@ def _header(start: bytes, image: Image.Image) -> Header:
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     contents = _contents(image, kind, metadata, profile, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
+    if kind in ANIMATED:
+        contents = contents | {Content.FRAMES} if several > 1 else contents
+        return Header(kind, width, height, contents, metadata.taken, frames=several)
     return Header(kind, width, height, contents, metadata.taken, several)
 
 
@@ -206,15 +219,17 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     cmyk = image.mode == "CMYK"
-    contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
+    contents = metadata.contents | contents_of_pixels(
+        alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk
+    )
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
     if kind != "JPEG":
         return contents
-    return (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
+    return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
 
 
-def _of_segments(image: Image.Image) -> Iterator[Content]:
+def of_segments(image: Image.Image) -> Iterator[Content]:
     """Yield what the segments of a JPEG show to be in the file."""
     for name, data in getattr(image, "applist", ()):
         marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))
@@ -222,11 +237,15 @@ def _of_segments(image: Image.Image) -> Iterator[Content]:
 
 
 class _Reader(Protocol):
-    """What a module that reads a format of its own offers."""
+    """What a module that reads a format of its own offers; `read_page` if files of it have pages."""
 
     @staticmethod
     def read(data: bytes) -> Decoded:
         """Decode the bytes of a file."""
+
+    @staticmethod
+    def read_page(data: bytes, number: int) -> Decoded:
+        """Decode one page of a file, counted from 1."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:

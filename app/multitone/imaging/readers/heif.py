@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import boxes, inside, top_box
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import DAMAGED, Decoded, HeaderInfo, refuse_several, refuse_too_large
@@ -36,7 +37,7 @@ def read(data: bytes) -> Decoded:
     (ISO/IEC 23008-12, A.2.1). Raises `ImageError`.
     """
     if data[8:12] in SEQUENCES:
-        refuse_several(None)
+        refuse_several(None, "HEIF")
     pictures = _opened(data)
     picture = _primary(pictures)
     width, height = picture.size
@@ -117,5 +118,4 @@ def _profile(picture: Any) -> bytes | None:
 
 
 def _metadata(info: dict[str, Any]) -> Metadata:
-    exif = info.get("exif") or b""
-    return Metadata(exif=exif.removeprefix(EXIF_PREFIX), xmp=info.get("xmp") or b"")
+    return told(info.get("exif") or b"", info.get("xmp") or b"")

@@ -46,6 +46,7 @@ SOURCE_FORMATS = {
         SourceFormat("DDS", (".dds",), alpha=True),
         SourceFormat("PCX", (".pcx",)),
         SourceFormat("SGI", (".sgi", ".rgb"), alpha=True),
+        SourceFormat("PDF", (".pdf",), several=True, by_pillow=False, dedicated=True),
         SourceFormat("SVG", (".svg",), alpha=True, by_pillow=False, dedicated=True),
         SourceFormat(
             "HEIF", (".heic", ".heif", ".hif", ".heics", ".heifs"), several=True,
@@ -66,6 +67,8 @@ SOURCE_FORMATS = {
     )
 }  # fmt: skip
 """By name. JPEG includes MPO. Never EPS: it would start Ghostscript."""
+ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")
+"""Formats whose further pictures are frames: see `multitone.imaging.frames`."""
 READ_BY = {
     "JPEG": ("simplejpeg", "pillow", "jpeg", "libvips"),
     "PNG": ("libvips", "pillow", "zlib"),
@@ -75,6 +78,7 @@ READ_BY = {
     "JPEG2000": ("pylibjpeg", "pillow", "jpeg-2000"),
     "PSD": ("multitone", "pillow"),
     "PPM": ("multitone", "pillow"),
+    "PDF": ("pdfium",),
     "SVG": ("libvips", "librsvg"),
     "HEIF": ("libheif", "libde265"),
     "JXL": ("libjxl",),

@@ -13,7 +13,8 @@ from typing import Any
 
 from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import boxes
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy, read_metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.optional import library
 from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, USUAL_FRAMES, segments
 from multitone.imaging.readers.opening import opened
