@@ -27,8 +27,11 @@ MOST_START = 1 << 20
 
 
 def deep_avif(data: bytes, image: Image.Image, profile: bytes | None) -> Raster | None:
-    """Decode all bits of an opened AVIF, as it is seen; None where libvips gives 8. Raises `ImageError`."""
+    """Decode all bits of an opened AVIF, as it is seen; None where it has 8. Raises `ImageError`."""
     import numpy as np
+
+    if avif_bits(data) == 8:
+        return None
 
     libvips = vips()
     try:

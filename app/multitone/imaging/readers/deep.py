@@ -144,10 +144,6 @@ def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> R
         return Raster(deep_pnm(data, image.size))
     if kind == "JPEG2000":
         return Raster(deep_jpeg_2000(data, image), profile)
-    if kind == "AVIF":
-        from multitone.imaging.readers.avif import deep_avif  # late: few pictures are AVIF
-
-        return deep_avif(data, image, profile)
     return _by_libvips(data, image, kind, profile)
 
 

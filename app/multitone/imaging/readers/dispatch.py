@@ -91,7 +91,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
-            raster = deep(data, image, kind, profile)
+            raster = _deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
@@ -114,8 +114,14 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
 
 
+def _deep_avif(data: bytes, image: Image.Image, profile: bytes | None) -> Raster | None:
+    from multitone.imaging.readers.avif import deep_avif  # late: few pictures are AVIF
+
+    return deep_avif(data, image, profile)
+
+
 def _cleaned(raster: Raster, data: bytes) -> Raster:
-    from multitone.imaging.readers.avif import cleaned  # late: few pictures are AVIF
+    from multitone.imaging.readers.avif import cleaned  # late, too
 
     return cleaned(raster, data)
 
