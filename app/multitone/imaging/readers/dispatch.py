@@ -79,6 +79,13 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
 
+def count_pages(data: bytes) -> int:
+    """Count the pages of a file; 1 for a format that has none. Raises `ImageError`."""
+    if data.startswith(PDF):
+        return _reader_of("PDF").page_count(data)
+    return page_count(io.BytesIO(data)) if is_tiff(data) else 1
+
+
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
     with opened(io.BytesIO(data)) as image:
@@ -252,6 +259,10 @@ class _Reader(Protocol):
     @staticmethod
     def read_page(data: bytes, number: int) -> Decoded:
         """Decode one page of a file, counted from 1."""
+
+    @staticmethod
+    def page_count(data: bytes) -> int:
+        """Count the pages of a file."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:
