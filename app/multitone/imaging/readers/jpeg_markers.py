@@ -27,10 +27,10 @@ USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
 JFIF, APP13, COMMENT = 0xE0, 0xED, 0xFE
 TELLING = frozenset((JFIF, EXIF, PROFILE, COMMENT))
-"""Markers of segments that tell, each by itself, what is in the file."""
+"""Markers of segments that tell by themselves what is in the file."""
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 DENSITIES = (b"\1", b"\2")
-"""Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1); else it tells a shape."""
+"""Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1)."""
 BESIDE = {
     b"MPF\0": (Content.SECOND_PICTURE,),
     b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
@@ -80,7 +80,8 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
 
 def jpeg_header(start: bytes) -> Header | None:
     """Return what the first `MOST_MARKERS` bytes of a JPEG tell; None for one that is in any way unusual."""
-    frames, exifs, profiles, resources, contents = [], [], [], list[bytes](), set[Content]()
+    frames, exifs, profiles, contents = [], [], [], set[Content]()
+    packet, resources = b"", list[bytes]()
     try:
         for marker, at, stop in segments(start):
             if marker == SCAN:
@@ -95,6 +96,8 @@ def jpeg_header(start: bytes) -> Header | None:
                 exifs.append(start[at + 4 + len(EXIF_PREFIX) : stop])
             elif marker == PROFILE and start.startswith(PROFILE_PREFIX, at + 4):
                 profiles.append(start[at + 4 + len(PROFILE_PREFIX) : stop])
+            elif marker == EXIF and start.startswith(XMP, at + 4):
+                packet = packet or start[at + 4 : stop]
             elif marker == APP13 and start.startswith(PHOTOSHOP, at + 4):
                 resources.append(start[at + 4 : stop])
     except DAMAGE:
@@ -105,14 +108,16 @@ def jpeg_header(start: bytes) -> Header | None:
     pixels = width * height
     if bits != 8 or bands not in (1, 3, 4) or not pixels or is_too_large(pixels):
         return None
-    metadata = Metadata(exif=exifs[0] if exifs else b"", iptc=joined_resources(resources) if resources else b"")
+    metadata = Metadata(exif=exifs[0] if exifs else b"", xmp=packet)
     if metadata.orientation > 4:
         width, height = height, width
+    if resources:
+        contents |= contents_of_resources(resources)
     if bands == CMYK:
         contents.add(Content.CMYK)
     if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
         contents.add(Content.COLOR_SPACE)
-    return Header("JPEG", width, height, metadata.contents.union(contents), metadata.taken)
+    return Header("JPEG", width, height, frozenset(contents), metadata.taken)
 
 
 def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
@@ -120,8 +125,7 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if marker == COMMENT:
         return (Content.COMMENT,) if data else ()
     if marker == JFIF:
-        is_told = data.startswith(b"JFIF\0") and (data[7:8] in DENSITIES or data[8:10] != data[10:12])
-        return (Content.RESOLUTION,) if is_told else ()
+        return _density(data) if data.startswith(b"JFIF\0") else ()
     if marker == PROFILE:
         return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
     if data.startswith(EXIF_PREFIX):
@@ -129,6 +133,20 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if data.startswith(XMP):
         return (Content.XMP, *announced(data))
     return ()
+
+
+def contents_of_resources(segments: list[bytes]) -> frozenset[Content]:
+    """Return what the image resources of a JPEG hold, of which one may go on in the next segment."""
+    from multitone.imaging.metadata.uncommon import uncommon_contents  # late: few photographs have any
+
+    return uncommon_contents(b"", joined_resources(segments), ())
+
+
+def _density(header: bytes) -> tuple[Content, ...]:
+    """Return what a JFIF header tells beside that pixels are square (T.871, 10.1)."""
+    if header[7:8] in DENSITIES:
+        return (Content.RESOLUTION,)
+    return (Content.PIXEL_SHAPE,) if header[8:10] != header[10:12] else ()
 
 
 def components_of_jpeg(path: str) -> int:
