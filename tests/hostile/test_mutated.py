@@ -41,6 +41,8 @@ WAYS: list[list[str]] = [
     [],
     ["--format", "png"],
     ["--salvage", "--format", "png"],
+    ["--do", "invert", "--format", "tiff"],
+    ["--pages", "first"],
 ]
 """What is asked of the pictures; each is dealt a part of them, or all with `make soak`."""
 MOST_JUDGED = 4_000_000
