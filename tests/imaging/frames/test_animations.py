@@ -74,16 +74,10 @@ def test_lossless_results_show_what_their_sources_show(tmp_path, name):
 
 @pytest.mark.parametrize("name", ["gif-mixed.gif", "apng-over.png"])
 def test_each_frame_goes_through_the_steps_as_a_picture_by_itself(tmp_path, name):
-    steps = (
-        "resize width=30 height=30",
-        "rotate angle=90",
-        "crop width=50 height=60",
-        "grayscale",
-        "border width=2",
-        "text text=M size=40",
-    )
-    for chosen in steps:
-        outcome, result = became(tmp_path, name, "png", chosen, form="png")
+    for place, chosen in enumerate(STEPS):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        outcome, result = became(folder, name, "png", chosen, form="png")
         assert isinstance(outcome, Done), outcome
         pipeline = Pipeline.parse([chosen])
         alone = [pipeline.apply(frame.raster).pillow().convert("RGBA") for frame in sequence(FILES[name]).read()]
