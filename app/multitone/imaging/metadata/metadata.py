@@ -121,7 +121,8 @@ class Metadata(Struct, frozen=True):
         """What of all that metadata may be is here."""
         blocks = (
             (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.COMMENT, self.comments),
-            (Content.RESOLUTION, self.dpi or self.shape), (Content.UNMOVABLE_NOTE, self.unmovable_note),
+            (Content.RESOLUTION, self.dpi), (Content.PIXEL_SHAPE, self.shape),
+            (Content.UNMOVABLE_NOTE, self.unmovable_note),
         )  # fmt: skip
         there = frozenset(content for content, block in blocks if block)
         if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:

@@ -37,8 +37,8 @@ class Png(ExportFormat, frozen=True, tag="png"):
     exact: ClassVar = True
     holds: ClassVar = frozenset(
         (
-            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT,
-            Content.TEXTS, Content.FRAMES,
+            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.PIXEL_SHAPE,
+            Content.COMMENT, Content.TEXTS, Content.FRAMES,
         )
     )  # fmt: skip
     bytes_per_pixel: ClassVar = 1.5
