@@ -58,8 +58,6 @@ from multitone.storage.atomic_file import open_file
 
 _ReadReduced = Callable[[int], Reduced]
 """Reads a picture at a fraction of its size."""
-FIRST = 1
-"""The page that is shown of a file of several pictures."""
 _cache = LruCache()
 _files = LruCache(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
@@ -238,7 +236,7 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         stop_if_newer_asked()
         return decode(data, kept)
 
-    kept = msgspec.structs.replace(hints, sdr=False, page=hints.page or FIRST)  # asks for another picture of few alone
+    kept = msgspec.structs.replace(hints, sdr=False, page=hints.page or 1)  # HDR differs in few
     decoded = _cache.get((file, kept), make, lambda decoded: _weight(decoded.raster))
     tell_size(decoded.raster.width, decoded.raster.height)  # which one that is in the cache has not told
     return as_wanted(decoded, hints)
