@@ -19,6 +19,7 @@ from PIL import Image
 from multitone.imaging.decode import decode
 from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
 from tests import pictures
+from tests.imaging.companions import built
 from tests.imaging.readers import files, properties
 
 Make = Callable[[], Iterable[bytes]]
@@ -67,6 +68,11 @@ def _jpegs() -> Iterable[bytes]:
     yield _saved("CMYK", "JPEG")
     yield _saved("RGB", "JPEG", subsampling="4:4:4", optimize=True, comment=b"a comment")
     yield _moving("MPO", 2)
+    gains = built.mapped(12, 9)
+    yield built.ultra_hdr(_array("RGB"), gains)
+    yield built.iso_hdr(1, _array("RGB"), gains)
+    yield built.motion_photo(built.film(), _array("RGB"))
+    yield built.of_samsung(built.film(), _array("RGB"))
 
 
 def _pngs() -> Iterable[bytes]:

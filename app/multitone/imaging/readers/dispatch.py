@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
+from multitone.imaging.containers.beside import FORMATS as BOXED
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
+from multitone.imaging.readers.beside import with_companions
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -171,7 +172,11 @@ def header(path: str) -> Header:
         return Header(own)
     contents = info.contents | info.metadata.contents
     contents |= contents_of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
-    return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
+    told = Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
+    if own not in BOXED:
+        return told
+    with open(path, "rb") as file:
+        return with_companions(told, file, b"")
 
 
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
