@@ -81,7 +81,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, task, context)
+            decoded, salvaged = decoded_of(data, task, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -164,7 +164,7 @@ def result_of(
     return encoded(raster, chosen, metadata, context.output), raster, metadata
 
 
-def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
+def decoded_of(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, context.hints_for(task)), None

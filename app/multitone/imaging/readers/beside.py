@@ -24,7 +24,6 @@ from multitone.imaging.metadata.companions import (
     is_preview,
     kind_of_picture,
 )
-from multitone.imaging.metadata.mpf import MPF, mpf_entries
 from multitone.imaging.readers.base import Header
 from multitone.imaging.readers.jpeg_markers import DAMAGE, EXIF, PROFILE, SCAN, XMP, segments
 
@@ -52,6 +51,8 @@ def with_companions(header: Header, file: BinaryIO, start: bytes) -> Header:
 
 
 def _beside(file: BinaryIO, start: bytes) -> Iterator[Content]:
+    from multitone.imaging.metadata.mpf import MPF
+
     try:
         for marker, at, stop in itertools.islice(segments(start), MOST_SEGMENTS):
             if marker == SCAN:
@@ -73,6 +74,8 @@ def _beside(file: BinaryIO, start: bytes) -> Iterator[Content]:
 
 def _of_pictures(file: BinaryIO, block: bytes, base: int) -> Iterator[Content]:
     """Yield what the pictures are that an MPF lists. Raises `struct.error`."""
+    from multitone.imaging.metadata.mpf import mpf_entries
+
     for at, attribute in itertools.islice(mpf_entries(block, base), MOST_LOOKED_AT):
         if is_preview(attribute):  # as in nearly all that cameras write
             continue
