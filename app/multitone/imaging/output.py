@@ -70,8 +70,8 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     if metadata.companions is not None or speaks(said.xmp):
         from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
 
-        before = (raster.profile or srgb()) if colored is not raster else None
-        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, before)
+        colors = (raster.profile or srgb()) if colored is not raster else None
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, colors)
     return colored, said
 
 
