@@ -25,10 +25,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "m16": ("jpeg",),
         "p01": ALL_FORMATS,
         "p03": ("avif",),
-        "t03": ALL_FORMATS,
-        "t16": ALL_FORMATS,
-        "t23": ALL_FORMATS,
-        "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
         "x07": ALL_FORMATS,
     },
@@ -63,7 +59,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "m20b": WITH_EXIF,
         "p01": ("avif",),
         "p03": ("avif",),
-        "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
     },
     "range": {

@@ -31,7 +31,7 @@ def jpeg(mode="RGB", size=(30, 20), orientation=None, taken=None, **options):
 
 def by_pillow(data):
     with opened(io.BytesIO(data)) as image:
-        return dispatch._header(data[:25], image)
+        return dispatch._header(data[:25], image, io.BytesIO(data))
 
 
 ORDINARY = {

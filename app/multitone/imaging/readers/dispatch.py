@@ -30,6 +30,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
-    with opened(io.BytesIO(data)) as image:
+    with opened(source := io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
@@ -98,7 +99,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
-        contents = _contents(image, kind, metadata, deep=raster.depth > 8)
+        contents = _contents(image, kind, metadata, source, deep=raster.depth > 8)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
     if full is not None and metadata.orientation > 4:
@@ -129,7 +130,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _header(start, image)
+                return _header(start, image, file)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -175,21 +176,23 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
         return dedicated_format(cast("bytes", whole))
 
 
-def _header(start: bytes, image: Image.Image) -> Header:
+def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = read_metadata(image)
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    contents = _contents(image, kind, metadata, deep=deep)
+    contents = _contents(image, kind, metadata, file, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
     return Header(kind, width, height, contents, metadata.taken, several)
 
 
-def _contents(image: Image.Image, kind: str, metadata: Metadata, *, deep: bool) -> frozenset[Content]:
+def _contents(image: Image.Image, kind: str, metadata: Metadata, source: BinaryIO, *, deep: bool) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     profile: bytes | None = image.info.get("icc_profile")
+    if kind == "TIFF":
+        return metadata.contents | _of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
     if kind != "JPEG":
