@@ -304,7 +304,7 @@ def _doze() -> None:
     import select
 
     while True:
-        select.select([], [], [], 0.25)
+        select.select([], [], [], 0.05)
 
 
 def hanging_host(connection: Any, *_arguments: Any) -> None:

@@ -21,7 +21,7 @@ from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import Slot, Slots
 from multitone.engines.ipc.stillness import LOOK_EVERY, Looks, Watch, stood_still, took_long
-from multitone.engines.ipc.usage import process_cpu_seconds
+from multitone.engines.ipc.usage import carried_bytes, process_cpu_seconds
 from multitone.errors import EngineError, FailureKind
 from multitone.imaging.readers.base import size_listener
 from multitone.messages import Message, _
@@ -111,7 +111,7 @@ class WatchedChild:
         if watch is None or watch.what != what:
             self._watch = Watch(what, cpu, cpu=cpu)
             return
-        if not watch.moved(0, cpu, passed):
+        if not watch.moved(0, cpu, passed, carried_bytes(self.child.pid)):
             watch.still += passed
         patience = PICTURE if attempt.stage == LOOKING else patience
         limit = patience.seconds_for(attempt.pixels)

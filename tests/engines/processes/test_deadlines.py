@@ -38,12 +38,13 @@ def at(
 
 
 def seen(
-    *attempts: Attempt, used: float | Sequence[float] = 0.0, owes: bool = True, reported: int = 0, lane: int = 1
-) -> Seen:
+    *attempts: Attempt, used: float | Sequence[float] = 0.0, owes: bool = True, reported: int = 0, lane: int = 1,
+    carried: int | None = None,
+) -> Seen:  # fmt: skip
     """Return what a look found of one process: of one worker, or of several that used so much each."""
     each = [used] if isinstance(used, float) else list(used)
     charged = {attempt.worker: one for attempt, one in zip(attempts, each, strict=True)}
-    return Seen(lane, attempts, reported, owes, sum(each), charged)
+    return Seen(lane, attempts, reported, owes, sum(each), charged, carried)
 
 
 def overdue(
@@ -89,6 +90,12 @@ def test_who_has_the_memory_it_asked_for_and_does_not_go_on_stands_still() -> No
 def test_a_stage_that_is_entered_and_a_slow_file_are_moves() -> None:
     assert reasons(deadlines(4), [at(stage=i // 3 % 5) for i in range(30)], [0.1] * 30) == []
     assert reasons(deadlines(4), [at()] * 30, [0.003 * i for i in range(30)]) == []
+
+
+def test_a_loop_of_sleeps_stands_still_and_a_file_that_comes_as_slowly_does_not() -> None:
+    assert overdue(deadlines(4), [seen(at(), used=0.003 * i, carried=5) for i in range(9)])
+    assert overdue(deadlines(4), [seen(at(), used=0.003 * i, carried=9 * i) for i in range(30)]) == []
+    assert overdue(deadlines(4), [seen(at(), used=0.02 * i, carried=5) for i in range(30)]) == []
 
 
 def test_a_lid_that_was_closed_for_a_night_costs_nobody() -> None:

@@ -16,8 +16,9 @@ LONGEST_LOOK = 2.0
 """More seconds than this between two looks count for none: this process stood still itself. Where looks come so seldom
 one after another, because the machine is overburdened, they count for this."""
 MOVES = 1e-3
-"""Processor seconds a second below which something stands still: a loop of sleeps takes a tenth of that, a file that
-comes at 3 MB/s as much."""
+"""Processor seconds a second below which something stands still: a file that comes at 3 MB/s takes as much."""
+RUNS = 1e-2
+"""Those below which it stands still where it reads and writes nothing: a loop of sleeps takes a third of that."""
 
 
 class Looks:
@@ -48,12 +49,15 @@ class Watch(Struct):
     stage: int = 0
     cpu: float = 0.0
     """Processor seconds when it moved last."""
+    carried: int | None = None
+    """Bytes that it had read and written then; None where the system does not tell."""
 
-    def moved(self, stage: int, cpu: float, passed: float) -> bool:
+    def moved(self, stage: int, cpu: float, passed: float, carried: int | None = None) -> bool:
         """Take in what was seen, and say whether it moved: to another stage, or by using the processor."""
-        if cpu - self.cpu <= MOVES * (self.still + passed) and stage == self.stage:
+        least = RUNS if carried is not None and carried == self.carried else MOVES
+        if cpu - self.cpu <= least * (self.still + passed) and stage == self.stage:
             return False
-        self.still, self.stage, self.cpu = 0.0, stage, cpu
+        self.still, self.stage, self.cpu, self.carried = 0.0, stage, cpu, carried
         return True
 
 

@@ -110,6 +110,15 @@ def process_cpu_seconds(pid: int) -> float | None:
     return times.user + times.system
 
 
+def carried_bytes(pid: int) -> int | None:
+    """Return how many bytes another process has read and written, from files, pipes or pages; None where not told."""
+    try:
+        with open(f"/proc/{pid}/io", "rb") as file:
+            return sum(int(line.split()[1]) for line in file if b"char" in line or b"_bytes" in line)
+    except OSError:
+        return None
+
+
 def thread_cpu_seconds(pid: int) -> dict[int, float]:
     """Return the processor seconds of each thread of another process; empty where the system does not tell."""
     import psutil  # late: only engines of several threads ask

@@ -32,6 +32,8 @@ class Seen(Struct, frozen=True):
     """Its processor seconds."""
     charged: dict[int, float]
     """Those that each worker has used; only differences mean anything where workers share a process."""
+    carried: int | None = None
+    """Bytes that it has read and written; None where the system does not tell."""
 
 
 class Clock:

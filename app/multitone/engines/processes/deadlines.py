@@ -97,7 +97,7 @@ class Deadlines:
                 known.append((attempt, watch, cpu))
             self._watched[attempt.worker] = watch
         others_go_on |= any(attempt.stage != watch.stage for attempt, watch, __ in known)
-        resting = [w for a, w, cpu in known if not (w.moved(a.stage, cpu, passed) or a.waits)]
+        resting = [w for a, w, cpu in known if not (w.moved(a.stage, cpu, passed, seen.carried) or a.waits)]
         # One that works while the others rest may hold the interpreter's lock, for which they wait.
         if others_go_on or len(resting) == len(known):
             for watch in resting:

@@ -12,6 +12,7 @@ from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.packing import pack
 from multitone.engines.ipc.shared_slots import Slot, Slots
+from multitone.engines.ipc.usage import carried_bytes
 from multitone.engines.processes.believed import check, tasks_of
 from multitone.engines.processes.blame import DeadWorker
 from multitone.engines.processes.clocks import Clock, Seen
@@ -63,7 +64,8 @@ class WorkerHandle:
         time_used = self._clock.look(attempts)
         holds = any(slots[worker].held for worker in self.workers)  # an idle one gives its memory back by itself
         owes = not paused and (holds or self.stopping or bool(self.outstanding))
-        return None if time_used is None else Seen(self.number, attempts, self.reported, owes, *time_used)
+        carried = carried_bytes(self.pid)
+        return None if time_used is None else Seen(self.number, attempts, self.reported, owes, *time_used, carried)
 
     def give(self, tasks: list[Task], again: Iterable[int] = (), cores: int = 1) -> None:
         """Hand tasks to the worker. A worker that is dead will be noticed by its pipe's end, not here."""
