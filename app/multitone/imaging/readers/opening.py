@@ -70,11 +70,14 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place
     except UnidentifiedImageError:
-        from multitone.imaging.readers.tiff import let_pillow_open  # late: most files are known to Pillow
-
-        if "TIFF" not in formats or not let_pillow_open(source):
+        if "TIFF" not in formats:
             raise
-        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+        from multitone.imaging.readers.tiff import known_to_pillow  # late: most files are known to it
+
+        with known_to_pillow(source) as is_known:
+            if not is_known:
+                raise
+            return Image.open(source, formats=formats)  # noqa: TID251 - the one place
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:

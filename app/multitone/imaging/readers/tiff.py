@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import threading
+from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_SAMPLES_READ = 8
 """Of a pixel: CMYK, alpha and three spot colors."""
-MOST_KNOWN = 1_000
-"""Layouts that Pillow knows, of which it has 130 by itself."""
 MOST_OF_KEY = 16
 MODES = {tags.SEPARATED: "CMYK", tags.LAB: "LAB", tags.ICC_LAB: "LAB"}
 """What Pillow calls colors that are converted to sRGB as they are read."""
@@ -32,6 +33,8 @@ KINDS = {"uchar": "u1", "char": "i1", "ushort": "u2", "short": "i2", "uint": "u4
 """NumPy's names of libvips' formats."""
 UNKNOWN = ("not supported", "unsupported", "not configured", "out of range", "unknown", "not implemented")
 """What libvips and libtiff say, in small letters, of what they do not read."""
+
+_opening = threading.Lock()
 
 
 def layout_to_read(source: IO[bytes]) -> Layout | None:
@@ -105,8 +108,9 @@ def _loaded(file: bytes, page: int) -> NDArray[Any]:
     return np.frombuffer(image.write_to_memory(), KINDS[image.format]).reshape(image.height, image.width, image.bands)
 
 
-def let_pillow_open(source: IO[bytes]) -> bool:
-    """Have Pillow open TIFFs of the layout that an open file has, for what they say; their pixels are read here.
+@contextlib.contextmanager
+def known_to_pillow(source: IO[bytes]) -> Iterator[bool]:
+    """Have Pillow open a TIFF of the layout that an open file has while it is entered; its pixels are read here.
 
     False where it is no such file. Raises `ImageError` that names a layout which nobody here reads.
     """
@@ -114,12 +118,17 @@ def let_pillow_open(source: IO[bytes]) -> bool:
 
     found = layout_of(source)
     if found is None or (layout_to_read(source) is None and not found[0].is_usual_deep):
-        return False
+        yield False
+        return
     known, key = TiffImagePlugin.OPEN_INFO, _key(source, found[1])
-    if len(known) > MOST_KNOWN or key in known:  # which Pillow takes for another one, and cannot open as that
-        raise ImageError("unsupported", found[0].refusal())
-    known.setdefault(key, (MODES.get(found[0].photometric, "L"), RAW_MODES))  # type: ignore[arg-type]
-    return True
+    with _opening:
+        if key in known:  # Pillow takes it for another one, and cannot open it as that
+            raise ImageError("unsupported", found[0].refusal())
+        known[key] = MODES.get(found[0].photometric, "L"), RAW_MODES  # type: ignore[index]
+        try:
+            yield True
+        finally:
+            del known[key]  # type: ignore[arg-type]
 
 
 def _key(source: IO[bytes], directory: Directory) -> tuple[object, ...]:
