@@ -77,7 +77,8 @@ def declared() -> Iterator[str]:
         parameters += known.parameters
     for parameter in parameters:
         yield from (spoken(parameter.title or parameter.name), parameter.help)
-        yield from (spoken(it) for it in parameter.choices if not it.isdigit() and it not in WRITTEN)
+        said = parameter.labels or parameter.choices
+        yield from (spoken(it) for it in said if not it.isdigit() and it not in WRITTEN)
     for preset in shipped_presets():
         yield from (preset.name, preset.help)
     for option in options().values():

@@ -4,6 +4,7 @@ from multitone.batch.outcome import Outcome, part_of
 from multitone.engines.base import JobControl
 from multitone.engines.scripted import SECONDS, ScriptedEngine
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message
 
 
 def job(tasks=6):
@@ -27,7 +28,7 @@ def test_what_is_left_is_what_was_cancelled_not_begun_or_found_no_room():
         TaskFinished(1, 1, 1, "/in/1.jpg", "/out/1.jpg", 1, 1, 1, SECONDS),
         fail(2, "truncated"),
         fail(3, "no-space"),
-        TaskSkipped(1, 4, "/in/4.jpg", "/out/4.jpg", "It exists."),
+        TaskSkipped(1, 4, "/in/4.jpg", "/out/4.jpg", Message("It exists.")),
         TaskCancelled(1, 5, "/in/5.jpg"),
     )
     assert [task.number for task in seen.unfinished(job())] == [3, 5, 6]

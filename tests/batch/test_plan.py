@@ -1007,12 +1007,19 @@ def test_a_picture_with_a_date_taken_is_named_by_it_in_silence(inside):
 
 
 @pytest.mark.parametrize(
-    ("choice", "words"), [("keep", ""), ("copy", "sources copied"), ("skip", "none where results")]
+    ("choice", "words"),
+    [
+        ("keep", ""),
+        ("copy", "1 × copied if its result would be larger"),
+        ("skip", "1 × left out if its result would be larger"),
+    ],
 )
-def test_what_becomes_of_larger_results_is_said(inside, choice, words):
+def test_what_becomes_of_larger_results_is_said_and_counted(inside, choice, words):
     put(inside, "in/a.png", data=OPAQUE)
-    said = plan(discover(["in"]), Pipeline(), Export(folder="out", if_larger=choice)).sentence()
-    assert said.startswith("1 new, " + words) if words else said == "1 new."
+    asked = Export(folder="out", if_larger=choice, format=build_format("png", {"level": 9}))
+    planned = plan(discover(["in"]), Pipeline(), asked)
+    assert planned.sentence() == (f"1 new, {words}." if words else "1 new.")
+    assert planned.tasks[0].note.kind == ("if-larger" if words else "")
     steps = Pipeline.parse(["invert"])
-    said = plan(discover(["in"]), steps, Export(folder="out", if_larger=choice)).sentence()
+    said = plan(discover(["in"]), steps, asked).sentence()
     assert ("copied" in said) is False, "a step makes another picture"

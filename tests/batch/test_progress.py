@@ -25,6 +25,7 @@ from multitone.batch.events import (
 from multitone.batch.job import Export, Job, Task
 from multitone.batch.progress import JobProgress
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message
 
 SECONDS = StageSeconds(0.1, 0.2, 0.3, 0.2, 0.2)
 
@@ -75,7 +76,7 @@ def test_a_job_says_what_it_is():
 def test_every_final_event_is_counted_once():
     progress = fold(
         started(), worker(1), start(0, 1), finish(1, 1), start(1, 2), fail(2, 2),
-        TaskSkipped(2, 3, "3.jpg", "out/3.jpg", "It exists."), TaskCancelled(2, 4, "4.jpg"), end(3),
+        TaskSkipped(2, 3, "3.jpg", "out/3.jpg", Message("It exists.")), TaskCancelled(2, 4, "4.jpg"), end(3),
     )  # fmt: skip
     assert (progress.done, progress.failed, progress.skipped, progress.cancelled) == (1, 1, 1, 1)
     assert progress.settled == progress.tasks == 4
@@ -114,7 +115,7 @@ def test_a_lane_is_free_after_its_task():
         finish(1.0, 1),
         fail(1.0, 1),
         TaskCancelled(1.0, 1, "1.jpg"),
-        TaskSkipped(1.0, 1, "1.jpg", "out/1.jpg", "It has appeared since the plan was made."),
+        TaskSkipped(1.0, 1, "1.jpg", "out/1.jpg", Message("It has appeared since the plan was made.")),
         WorkerDied(1.0, 1, 101, -9, "killed", 1),
     ],
     ids=lambda event: type(event).__name__,
@@ -264,8 +265,13 @@ def test_pictures_that_fail_or_are_skipped_are_settled_too():
     progress = JobProgress.of(job([1000] * 8, skip={8}))
     assert progress.total_bytes == 7000
     progress.handle(started(8))
-    progress.handle(TaskSkipped(0, 8, "8.jpg", "out/8.jpg", "It exists."))
-    for event in (finish(1, 1), fail(1, 2), fail(2, 3), TaskSkipped(2, 4, "4.jpg", "out/4.jpg", "It exists now.")):
+    progress.handle(TaskSkipped(0, 8, "8.jpg", "out/8.jpg", Message("It exists.")))
+    for event in (
+        finish(1, 1),
+        fail(1, 2),
+        fail(2, 3),
+        TaskSkipped(2, 4, "4.jpg", "out/4.jpg", Message("It exists now.")),
+    ):
         progress.handle(event)
     assert progress.seconds_left == pytest.approx(1.5, abs=0.8), "4 if lost ones stayed to be done"
     for event in (finish(3, 5), finish(4, 6), fail(4, 7)):
@@ -380,7 +386,7 @@ def jobs(draw):
             events.append({
                 "finish": finish(at, task, lane),
                 "fail": fail(at, task, worker=lane),
-                "skip": TaskSkipped(at, task, "s", "t", "r"),
+                "skip": TaskSkipped(at, task, "s", "t", Message("r")),
                 "cancel": TaskCancelled(at, task, "s"),
             }[choice])  # fmt: skip
         if len(events) > 80:

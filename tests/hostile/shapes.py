@@ -16,7 +16,8 @@ from multitone.imaging.color.profiles import is_srgb, tags
 from multitone.imaging.metadata.iptc import PHOTOSHOP, image_resources, resources_of_author, resources_without_location
 from multitone.imaging.metadata.metadata import XMP_ORIENTATION, Metadata
 from multitone.imaging.metadata.tiff_directory import chain
-from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
+from multitone.imaging.metadata.xmp import EXTENDED_XMP, xmp_of_author, xmp_without_location
+from multitone.imaging.metadata.xmp_packet import Said, assembled, split, with_properties
 from multitone.imaging.preset import parse_preset
 from multitone.imaging.readers.deep import is_deep_pnm
 from multitone.imaging.readers.jpeg_markers import jpeg_header, luma_scans, segments
@@ -61,9 +62,14 @@ def _xmp_packet(data: bytes) -> None:
 
 
 def _extended(data: bytes) -> None:
-    names = [b"%032d" % at for at in range(len(data) // 100)]
-    parts = tuple(EXTENDED_XMP + name + struct.pack(">II", 8, 0) + b"<a/>" for name in names)
-    extended_without_location(data, parts)
+    name = b"0" * 32
+    parts = [
+        EXTENDED_XMP + name + struct.pack(">II", len(data), at) + data[at : at + 10] for at in range(0, len(data), 10)
+    ]
+    packet = data[: len(data) // 2] + b'<x n:HasExtendedXMP="%s"/>' % name + data[len(data) // 2 :]
+    assembled(packet, parts)
+    split(data, 1_000)
+    with_properties(data, [Said("a:", "a", "b", ("c",))])
 
 
 def _svg(data: bytes) -> None:
@@ -168,7 +174,7 @@ SHAPES = {
         (b'exif:GPS{no}="x" ', b'a{no}=">" ', b"b{no} = '/' ", b'xmlns:c{no}="d" ', b"\n "), b"/>" + END, amplifies=150,
     ),
     "xmp orientation": Shape(
-        lambda data: XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", data), b"",
+        lambda data: XMP_ORIENTATION.sub(rb"\g<1>1\g<3>", data), b"",
         (b"tiff:Orientation", b"=", b" ", b'"', b">", b"6<"),
     ),
     "xmp of details": Shape(

@@ -41,7 +41,7 @@ SAMPLES: dict[str, bytes] = {
     "two-shades.png": pictures.file(pictures.image("1"), "PNG"),
     "opaque.png": pictures.png(np.dstack((pictures.pixels("RGB"), np.full((28, 40), 255, np.uint8)))),
     "a.webp": pictures.file(pictures.image("RGBA"), "WEBP", exif=pictures.exif(6), xmp=pictures.xmp(6)),
-    "a.gif": pictures.file(pictures.image("P"), "GIF", transparency=2, comment=b"a comment"),
+    "a.gif": pictures.file(pictures.image("P"), "GIF", transparency=2, comments=(b"a comment",)),
     "a.tif": pictures.file(pictures.photograph(40, 28), "TIFF", dpi=(300, 300)),
 }
 
@@ -136,7 +136,7 @@ WRONG: dict[str, tuple[str, str, MetadataPolicy, Callable[[Decoded], Decoded], s
     "no IPTC": ("turned.jpg", "tiff", "keep", lambda d: other(d, iptc=b""), "IPTC is lost"),
     "resolution": ("turned.jpg", "jpeg", "keep", lambda d: other(d, dpi=(72.0, 72.0)), "resolution for print"),
     "EXIF left": ("turned.jpg", "jpeg", "strip", lambda d: other(d, exif=pictures.exif()), "none should be kept"),
-    "comment left": ("a.gif", "gif", "strip", lambda d: other(d, comment=b"a comment"), "none should be kept"),
+    "comment left": ("a.gif", "gif", "strip", lambda d: other(d, comments=(b"a comment",)), "none should be kept"),
     "place left": ("turned.jpg", "jpeg", "strip-location", lambda d: other(d, exif=pictures.exif()), "was taken"),
     "place in XMP": (
         "turned.jpg", "jpeg", "strip-location",

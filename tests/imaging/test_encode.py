@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from multitone.errors import ImageError, UsageError
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import (
     Jpeg,
@@ -171,19 +172,26 @@ def test_a_picture_too_long_for_jpeg_is_told():
         save(Raster(np.zeros((1, 65_501), np.uint8)), Jpeg())
 
 
-@pytest.mark.parametrize(
-    "metadata",
-    [Metadata(exif=bytes(65_528)), Metadata(xmp=bytes(65_505)), Metadata(comment=bytes(65_534))],
-    ids=["exif", "xmp", "comment"],
-)
-def test_a_block_too_long_for_jpeg_is_told_with_its_remedy(metadata):
+def test_exif_too_long_for_jpeg_is_told_with_its_remedy():
     with pytest.raises(ImageError, match="strip the metadata") as caught:
-        save(Raster(pictures.pixels("L")), Jpeg(), metadata)
+        save(Raster(pictures.pixels("L")), Jpeg(), Metadata(exif=bytes(65_528)))
     assert caught.value.kind == "encode-failed"
 
 
+def test_xmp_that_is_too_long_for_jpeg_and_cannot_be_divided_is_told_as_lost():
+    with collecting() as lost:
+        data = save(Raster(pictures.pixels("L")), Jpeg(), Metadata(xmp=bytes(65_505)))
+    assert lost == {Content.XMP}
+    assert opened(data).size == (40, 28)
+
+
+def test_a_comment_too_long_for_one_segment_lies_in_several():
+    data = save(Raster(pictures.pixels("L")), Jpeg(), Metadata(comments=(b"a" * 65_534,)))
+    assert b"".join(decode(data).metadata.comments) == b"a" * 65_534
+
+
 def test_the_longest_blocks_fit():
-    metadata = Metadata(exif=bytes(65_527), xmp=bytes(65_504), comment=bytes(65_533))
+    metadata = Metadata(exif=bytes(65_527), xmp=bytes(65_504), comments=(bytes(65_533),))
     assert opened(save(Raster(pictures.pixels("L")), Jpeg(), metadata)).size == (40, 28)
 
 
@@ -342,5 +350,5 @@ def test_the_pixels_do_not_depend_on_the_level():
 
 
 def test_a_comment_in_no_known_alphabet_does_not_break_a_png():
-    data = save(Raster(pictures.pixels("L")), Png(), Metadata(comment=b"\xff\xfe\0 odd"))
+    data = save(Raster(pictures.pixels("L")), Png(), Metadata(comments=(b"\xff\xfe\0 odd",)))
     assert opened(data).size == (40, 28)

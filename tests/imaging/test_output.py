@@ -12,7 +12,7 @@ from PIL import Image
 
 from multitone.errors import ImageError
 from multitone.imaging import output as module
-from multitone.imaging.color.profiles import display_p3
+from multitone.imaging.color.made import display_p3
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, save
 from multitone.imaging.metadata.metadata import Metadata

@@ -25,6 +25,7 @@ from multitone.batch.events import (
 )
 from multitone.batch.job import Export, Job, Task
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message
 from multitone.reports.record import Recorder
 
 LATE = 0.03
@@ -63,7 +64,7 @@ def run_of(names: Sequence[str], chance: random.Random, *, workers: int = 2, one
     for task in run.job.tasks:
         worker = min(clock, key=clock.__getitem__)
         if chance.random() < 0.05:
-            said.append((clock[worker], TaskSkipped(0, task.number, task.source, task.target, "It exists.")))
+            said.append((clock[worker], TaskSkipped(0, task.number, task.source, task.target, Message("It exists."))))
             continue
         said += _attempts(run, task, worker, pids, clock, heard, chance)
     end = max(*clock.values(), *heard.values(), 0.2) + LATE

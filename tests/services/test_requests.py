@@ -100,8 +100,8 @@ def test_a_plan_has_no_target_elsewhere(target: str) -> None:
     from multitone.services.planning import Names
 
     request = PlanRequest(("/home/x/in",), Pipeline(), Export(folder="/home/x/out"))
-    assert request.accepts(Names(["/home/x/out/a.jpg"], ["write"], [()], [""]))
-    assert not request.accepts(Names([target], ["write"], [()], [""]))
+    assert request.accepts(Names(["/home/x/out/a.jpg"], ["write"], [()], [""], [0]))
+    assert not request.accepts(Names([target], ["write"], [()], [""], [0]))
 
 
 def test_a_plan_has_no_picture_from_elsewhere_and_is_of_the_job_that_was_asked_for() -> None:

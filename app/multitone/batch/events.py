@@ -22,7 +22,7 @@ import msgspec
 from msgspec import Struct
 
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
-from multitone.batch.job import Standing
+from multitone.batch.job import Standing, Way
 from multitone.batch.unread import Unread
 from multitone.errors import FailureKind
 from multitone.messages import Message
@@ -153,6 +153,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What libraries wrote of it on standard error."""
     losses: tuple[Message, ...] = ()
     """What its source has that the result could not hold, in the words of the plan."""
+    way: Way = ""
+    """How it came to be, where that is not as usual."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):
@@ -234,19 +236,9 @@ class JobFinished(Struct, frozen=True, tag_field="event", tag="job-finished"):
 
 Final: TypeAlias = TaskFinished | TaskFailed | TaskSkipped | TaskCancelled
 Event: TypeAlias = (
-    Final
-    | JobStarted
-    | WorkerStarted
-    | WorkerStopped
-    | WorkerDied
-    | TaskStarted
-    | StageChanged
-    | TaskPutBack
-    | CpuSampled
-    | Paused
-    | Resumed
-    | JobFinished
-)
+    Final | JobStarted | WorkerStarted | WorkerStopped | WorkerDied | TaskStarted | StageChanged | TaskPutBack
+    | CpuSampled | Paused | Resumed | JobFinished
+)  # fmt: skip
 FINAL: tuple[type[Struct], ...] = get_args(Final)
 
 

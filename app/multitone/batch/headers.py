@@ -9,23 +9,27 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from multitone.batch.copying import asks_nothing
 from multitone.batch.estimates.space import estimated_bytes
 from multitone.batch.job import Job, Task, suffix_of
-from multitone.batch.losses import Losses, other_format
+from multitone.batch.losses import losses_of, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
+from multitone.imaging.contents import BEHIND_PICTURES, Content, said
 from multitone.imaging.decode import Header, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.base import claims_too_much
 from multitone.messages import NOTHING, Message, _
 
 CHUNK = 200
 """Pictures whose facts are told at a time: so many headers take 20 ms."""
 UNREADABLE = _("cannot be read").of_kind(NoteKind.UNREADABLE)
-SEVERAL = _("holds several pictures").of_kind(NoteKind.SEVERAL)
+SEVERAL = _("holds several pages, which only TIFF keeps together; choose “first” or “split” for them").of_kind(
+    NoteKind.SEVERAL
+)
 
 
 class Facts(Struct, frozen=True, array_like=True):
@@ -35,7 +39,7 @@ class Facts(Struct, frozen=True, array_like=True):
     """The first one's place in the plan, from 0."""
     losses: list[tuple[Message, ...]]
     notes: list[Message]
-    """Why each will fail; empty where neither its name nor its header says so."""
+    """Why each will fail, or how it comes to be; empty where neither its name nor its header says so."""
     bytes: list[Annotated[int, Meta(ge=0)]]
     """What each result will take, about."""
 
@@ -52,8 +56,11 @@ class FactsReader:
         export = job.export
         pipeline = export.finished(job.pipeline)
         self._chosen = format_name(export.format) if export.format else ""
-        self._losses = Losses(export, 1, copies=asks_nothing(pipeline, export))
+        self._losses = losses_of(job.pipeline, export, 1)
+        self._notes = Notes(job.pipeline, export, 1)
+        self._changes_metadata = export.metadata != "keep"
         self._most = export.max_bytes
+        self._pages = wanted_pages(export.pages)
         self._scaling = pipeline.hints().scaling
 
     def read(self, first: int, tasks: Sequence[Task], taken_up: Callable[[int], None] = lambda _: None) -> Facts:
@@ -76,11 +83,26 @@ class FactsReader:
         header = read_header(task.source) if os.path.isfile(task.source) else Header()  # a pipe would hold it up
         if not header.format:
             return (), UNREADABLE, 0
-        losses = self._losses.of_header(header, kind, task.size)
+        transcoded = not task.page and self._notes.transcodes(task.source, header.format, kind)
+        if transcoded:
+            losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
+        else:
+            losses = self._losses.of_header(header, kind, task.size)
         if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
-        note = SEVERAL if header.pages != 1 else NOTHING
+        note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
+
+    def _note(self, header: Header, kind: str, task: Task) -> Message:
+        """Say why pages will not all get into a result, if they will not."""
+        count, numbers = header.pages, self._pages.numbers(header.pages)
+        if task.page or count == 1:
+            missing = not task.page and count not in numbers
+            return absent_page(self._pages.start, 1) if missing else NOTHING
+        if not numbers:
+            return absent_page(self._pages.start, count)
+        holds = Content.PAGES in export_formats()[kind].type.holds
+        return NOTHING if holds or len(numbers) == 1 else SEVERAL
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
         """Return about how many bytes a result has; of the steps only a first one that scales is looked at.
@@ -96,6 +118,13 @@ class FactsReader:
             scaled = self._scaling.scaled_size(width, height)
             needed *= scaled[0] * scaled[1] / (width * height)
         return round(needed if self._most is None else min(needed, self._most))
+
+
+def absent_page(number: int, count: int) -> Message:
+    """Say that a file has no page of that number."""
+    if count == 1:
+        return _("has no page {n:,}; it holds one picture", n=number).of_kind(NoteKind.SEVERAL)
+    return _("has no page {n:,}; it has {count:,} pages", n=number, count=count).of_kind(NoteKind.SEVERAL)
 
 
 def chunks(tasks: Sequence[Task]) -> Iterator[tuple[int, Sequence[Task]]]:
@@ -117,6 +146,6 @@ def with_facts(plan: Plan, known: Iterable[Facts]) -> Plan:
     for facts in known:
         needed += sum(facts.bytes)
         for place, (losses, note) in enumerate(zip(facts.losses, facts.notes, strict=True), facts.first):
-            if losses != tasks[place].losses or note:
+            if losses != tasks[place].losses or note != tasks[place].note:
                 tasks[place] = msgspec.structs.replace(tasks[place], losses=losses, note=note)
     return msgspec.structs.replace(plan, tasks=tuple(tasks), space_needed=needed)

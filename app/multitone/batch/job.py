@@ -24,6 +24,9 @@ from multitone.storage.atomic_file import MARK
 
 Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
+Way = Literal["", "larger", "transcoded", "not-transcoded"]
+"""How a result came to be where it was not simply copied or encoded: copied, because it would have been larger than its
+source; transcoded without loss; or encoded from its pixels, though it was to be transcoded."""
 Existing = Literal["skip", "update", "replace", "number"]
 Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
@@ -45,10 +48,12 @@ class Task(Struct, frozen=True, array_like=True, gc=False):
     """When the source was last changed as it was planned, in nanoseconds; 0 where that is not known."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
+    page: int = 0
+    """The page of the source that it is about, counted from 1, where each gets a result; 0 for a whole file."""
 
 
 class TaskTable(Table[Task]):
-    """The tasks of a large job in columns: 44 bytes each, and what their names have not in common.
+    """The tasks of a large job in columns: 46 bytes each, and what their names have not in common.
 
     The task of number n stands at place n - 1. Asking for one task is quick, also in no order (an engine does so two or
     three times a task); walking through makes `WINDOW` at a time and keeps none; a slice is a tuple, and nobody takes a
@@ -58,13 +63,17 @@ class TaskTable(Table[Task]):
     def __init__(self) -> None:
         self._sources = PathColumn()
         self._targets = PathColumn(near=self._sources)
-        self._sizes, self._actions = array("q"), WordColumn("B")
-        columns = (self._sources, self._targets, self._sizes, self._actions, array("q"), WordColumn("B"))
+        self._sizes, self._actions, self._pages = array("q"), WordColumn("B"), array("H")
+        columns = (self._sources, self._targets, self._sizes, self._actions, array("q"), WordColumn("B"), self._pages)
         super().__init__(Task, NumberColumn(), *columns)
 
     def names(self, first: int, last: int) -> Iterator[tuple[str, str]]:
         """Make the sources and targets from one place up to another."""
         return zip(self._sources.rows(first, last), self._targets.rows(first, last), strict=True)
+
+    def pages(self, first: int, last: int) -> array[int]:
+        """Return the pages of their sources, from one place up to another."""
+        return self._pages[first:last]
 
     def sizes_to_read(self) -> array[int]:
         """Return the bytes to read of each task in order: 0 of one that is skipped."""
@@ -106,7 +115,7 @@ class Export(Struct, frozen=True, kw_only=True):
         Meta(
             description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
             "encoding was to change; or write none.",
-            extra={"title": "if_larger"},
+            extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller", "leave_it_out")},
         ),
     ] = "keep"
     pages: Annotated[
@@ -115,7 +124,7 @@ class Export(Struct, frozen=True, kw_only=True):
             description="Of files that hold several pictures: all, the first, each in a file of its own (split), or "
             "some, such as 2-5. Where all cannot be kept, the file is refused.",
             pattern=PATTERN,
-            extra={"example": f"{ALL}, first, split, {EXAMPLE}"},
+            extra={"example": f"{ALL}, first, split, {EXAMPLE}", "title": "pages"},
         ),
     ] = ALL
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
@@ -268,4 +277,4 @@ def common_folders(tasks: Sequence[Task]) -> list[str]:
 
 def numbered(tasks: Iterable[Task]) -> Iterator[Task]:
     """Yield the tasks with numbers counted from 1."""
-    return (Task(i, t.source, t.target, t.size, t.action, t.modified) for i, t in enumerate(tasks, 1))
+    return (Task(i, t.source, t.target, t.size, t.action, t.modified, page=t.page) for i, t in enumerate(tasks, 1))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, NO_DISPLAY_P3, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.pages.wanted import wanted_pages
+from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
 from multitone.imaging.readers.source_formats import SourceFormat
 from multitone.messages import Message, _, joined
@@ -32,14 +35,26 @@ def other_format(source: str, target: str) -> Message:
     return _("{source} becomes {target}", source=source, target=target).of_kind(Content.FORMAT)
 
 
+def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
+    """Return what no result of a job has, whatever its format holds: steps make it untrue."""
+    steps = export.finished(pipeline).planned
+    keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
+    return NONE if keeps_light else frozenset((Content.HDR,))
+
+
 class Losses:
     """Says of one picture after the other what an export loses."""
 
-    def __init__(self, export: Export, pictures: int, *, copies: bool) -> None:
-        """Begin for so many pictures; `copies` where those that need nothing are copied, see `copying`."""
+    def __init__(self, export: Export, pictures: int, *, copies: bool, dropped: frozenset[Content] = NONE) -> None:
+        """Begin for so many pictures; `copies` where those that need nothing are copied, see `copying`.
+
+        `dropped` is what `dropped_by` tells of the job.
+        """
+        self._dropped = dropped
         self._export = export
         self._copies = copies
         self._most = export.max_bytes
+        self._pages = wanted_pages(export.pages)
         self._formats: dict[str, ExportFormat] = {}
         self._reads_headers = pictures <= MOST_HEADERS
         self._reads_frames = pictures <= MOST_FRAMES
@@ -48,10 +63,13 @@ class Losses:
 
     def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
-        if self._copies and header.format.lower() == kind and (self._most is None or size <= self._most):
+        leaves = self._pages.leaves_out(header.pages)
+        copies = self._copies and not leaves
+        if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
-        return said(lost(header.contents, written.held, export.metadata, export.color), export.color)
+        gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
+        return said(gone | ({Content.PAGES} if leaves else NONE), export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
@@ -59,12 +77,13 @@ class Losses:
         if losses is not None:
             return losses
         written, source = self._written(kind), source_format(suffix)
-        if self._copies and source.name.lower() == kind and (self._most is None or size <= self._most):
+        leaves = source.several and self._pages.may_leave_out
+        if self._copies and not leaves and source.name.lower() == kind and (self._most is None or size <= self._most):
             return ()
         clear = source.alpha and Content.ALPHA not in written.held
         deep = source.deep and Content.DEPTH not in written.held
         bare = source.metadata and self._reads_frames and self._bare(written)
-        reads = clear or deep or bare or (source.cmyk and source.name != "JPEG")
+        reads = clear or deep or bare or leaves or (source.cmyk and source.name != "JPEG")
         header = read_header(path) if reads and self._reads_headers else None
         if header is not None and header.format:
             return self.of_header(header, kind, size)
@@ -100,6 +119,11 @@ class Losses:
 
     def _without_exif(self, written: ExportFormat) -> bool:
         return self._export.metadata != "strip" and Content.EXIF not in written.holds
+
+
+def losses_of(pipeline: Pipeline, export: Export, pictures: int) -> Losses:
+    """Begin to say what a job of so many pictures loses."""
+    return Losses(export, pictures, copies=asks_nothing(pipeline, export), dropped=dropped_by(pipeline, export))
 
 
 def no_quality(written: ExportFormat, kind: str, pictures: int) -> Message:

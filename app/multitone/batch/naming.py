@@ -43,12 +43,13 @@ FIELDS: dict[str, Message] = {
         "1, 2, 3 … in the order of the plan; {counter:04} pads with zeros, {counter:04+} continues after the highest "
         "existing number"
     ),
+    "page": _("the page of a file with several, where each gets a result; 1 for all others"),
     "format": _("the format of the result"),
     "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
     "width": _("the source’s width in pixels"),
     "height": _("the source’s height in pixels"),
 }
-NUMBERS = frozenset(("counter", "width", "height"))
+NUMBERS = frozenset(("counter", "page", "width", "height"))
 OF_THE_HEADER = frozenset(("date", "width", "height"))
 """Fields that only the source's header can fill."""
 
@@ -85,6 +86,8 @@ class NameTemplate:
         """Whether it speaks of when a picture was taken."""
         self.has_stem = "stem" in fields
         """Whether each name tells the source's."""
+        self.has_page = "page" in fields
+        """Whether each name tells the page of a file with several."""
         self.counts = "counter" in fields
         """Whether it numbers the pictures."""
         self.goes_on = any(field == "counter" and pattern.endswith(GOES_ON) for __, field, pattern in self._parts)
@@ -120,6 +123,15 @@ class NameTemplate:
         filled = self._joined(functools.partial(_filled, subject))
         return BETWEEN_FOLDERS.join(map(_as_part, filled.split(BETWEEN_FOLDERS)))
 
+    def with_page(self) -> NameTemplate:
+        """Return the template for one of several pages of a file, whose names have to differ."""
+        return self if self.has_page else _of_pages(self.text)
+
+
+@functools.cache
+def _of_pages(text: str) -> NameTemplate:
+    return NameTemplate(f"{text}-{{page}}")
+
 
 def _filled(subject: Subject, field: str, pattern: str) -> str:
     """Return what stands for a field. Nothing in a value parts folders; in the pattern of a date it does."""
@@ -129,6 +141,8 @@ def _filled(subject: Subject, field: str, pattern: str) -> str:
             _as_characters(subject.date.strftime(each)) if each and subject.date else UNDATED if each else ""
             for each in patterns
         )
+    if field == "page" and not pattern:
+        pattern = f"0{len(str(subject.pages))}"
     return _as_characters(format(getattr(subject, field), pattern.removesuffix(GOES_ON)))
 
 

@@ -12,18 +12,22 @@ from msgspec import Struct
 
 from multitone import paths
 from multitone.batch.columns import collected
-from multitone.batch.copying import asks_nothing, larger_said
 from multitone.batch.discovery import Discovery
 from multitone.batch.estimates.sizing import Sizing, sizing_of
 from multitone.batch.estimates.space import free_bytes, shortage
 from multitone.batch.job import Export, Job, Standing, new_job_id, sizes_to_read
 from multitone.batch.journal.origins import UNKNOWN_ORIGINS, origins_for
 from multitone.batch.limits import NO_LIMITS, Limits
+from multitone.batch.losses import losses_of
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.tables.found import FoundTable
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.names import folder_problem
+from multitone.batch.targets.notes import Notes
+from multitone.batch.targets.output_folder import another_output as another_output
+from multitone.batch.targets.output_folder import default_output as default_output
+from multitone.batch.targets.pages import pages_problem, parted
 from multitone.batch.targets.placement import Placement
 from multitone.batch.targets.placement import PlannedAction as PlannedAction
 from multitone.batch.targets.placement import PlannedTask as PlannedTask
@@ -128,36 +132,12 @@ class Plan(Struct, frozen=True, dict=True):
         counts = self.counts
         texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
-        if len(self.tasks) > counts["skip"]:
-            policy = POLICY_TEXTS.get(self.draft.export.metadata)
-            parts += filter(None, (policy, larger_said(self.draft.pipeline, self.draft.export)))
+        policy = POLICY_TEXTS.get(self.draft.export.metadata)
+        parts += [policy] if policy and len(self.tasks) > counts["skip"] else []
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
         return joined([counted, *filter(None, [self.kept]), *self.warnings])
-
-
-def default_output(sources: Sequence[str], into: str = "") -> str:
-    """Return the folder that is proposed for results: beside the first source, or in `into`, and named after it.
-
-    Of the samples that come with the program, it is proposed among the user's pictures.
-    """
-    first = os.path.abspath(sources[0])
-    folder = first if os.path.isdir(first) else os.path.dirname(first)
-    into = into or (paths.pictures_folder() if paths.belongs_to_program(folder) else "")
-    inside = os.path.join(os.path.abspath(os.path.expanduser(into)), os.path.basename(folder)) if into else folder
-    return f"{folder} – multitone" if inside == folder else inside
-
-
-def another_output(folder: str, taken: Sequence[str] = ()) -> str:
-    """Return a folder that is not there yet, named after one that is: with the next number that is free."""
-    first, _, last = folder.rpartition(" ")
-    stem, number = (first, int(last)) if first and last.isdecimal() and 1 < int(last) < 100 else (folder, 1)
-    while True:
-        number += 1
-        name = f"{stem} {number}"
-        if name not in taken and not os.path.lexists(name):
-            return name
 
 
 def plan(
@@ -170,9 +150,8 @@ def plan(
     """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
     unread = unread_sentence(discovery.unread)
-    problems += _pipeline_problems(pipeline)
-    problems += _format_problems(export)
-    problems += _folder_problems(export.folder)
+    problems += [*_pipeline_problems(pipeline), *_format_problems(export), *_folder_problems(export.folder)]
+    problems += filter(None, [pages_problem(export)])
     if not discovery.images:
         problems += [_no_pictures(discovery), *filter(None, [unread])]
     try:
@@ -192,8 +171,10 @@ def plan(
             images = discovery.images
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
+        images = parted(images, export)
         standings = Standings(images, export, known, by_stem=template.has_stem)
-        placement = Placement(images, export, template, standings, copies=asks_nothing(pipeline, export))
+        losses, notes = losses_of(pipeline, export, len(images)), Notes(pipeline, export, len(images))
+        placement = Placement(images, export, template, standings, losses, notes)
         for image in images:
             placement.add(image)
     finally:

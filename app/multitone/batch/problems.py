@@ -1,4 +1,4 @@
-"""What is said of a plan, by kind: problems forbid the job, cautions do not, a note says why one picture will fail."""
+"""What is said of a plan, by kind: problems forbid the job, cautions do not, notes are about single pictures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ class ProblemKind(StrEnum):
     CLASH = "clash"
     ORIGINAL = "original"
     NO_QUALITY = "no-quality"
+    PAGES = "pages"
 
 
 class CautionKind(StrEnum):
@@ -33,8 +34,10 @@ class CautionKind(StrEnum):
 
 
 class NoteKind(StrEnum):
-    """Why a picture will fail, or what is unusual about it."""
+    """Why a picture will fail, what is unusual about it, or how its result comes to be."""
 
     TOO_LONG = "too-long"
     UNREADABLE = "unreadable"
     SEVERAL = "several"
+    TRANSCODED = "transcoded"
+    IF_LARGER = "if-larger"

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field
 
 from multitone.batch import events as ev
+from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
 from multitone.batch.estimates.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.events import Stage, StageSeconds, TaskFailed, TaskFinished
 from multitone.batch.job import Job, Standing, sizes_to_read
@@ -102,6 +103,8 @@ class JobProgress(Struct):
     """Pictures that are done though a part of them is missing."""
     differing: list[TaskFinished] = field(default_factory=list)
     """Pictures whose results are not as was promised."""
+    ways: Counter[str] = field(default_factory=Counter)
+    """How many results came to be in which way, by the keys of `copying.WAYS`."""
     losses: Counter[Message] = field(default_factory=Counter)
     """Of how many pictures a result could not hold what."""
     deaths: list[ev.WorkerDied] = field(default_factory=list)
@@ -184,6 +187,7 @@ class JobProgress(Struct):
                 self._failed(event)
             case ev.TaskSkipped():
                 self.skipped += 1
+                self.ways[SKIPPED_AS_LARGER] += event.reason.kind == LARGER
                 if event.standing:
                     self.standings[event.standing] += 1
                 self._settle(event.task, 0)
@@ -211,8 +215,7 @@ class JobProgress(Struct):
             case ev.JobFinished():
                 self._resume(event.at)
                 self._point(last=True)
-                self.peak_memory = max(self.peak_memory, event.peak_memory)
-                self.memory = 0
+                self.peak_memory, self.memory = max(self.peak_memory, event.peak_memory), 0
                 self.finished = event
         if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
             self._look()
@@ -231,19 +234,16 @@ class JobProgress(Struct):
         self.bytes_in += event.bytes_in
         self.bytes_out += event.bytes_out
         self.pixels += event.pixels
+        self.ways[event.way] += 1
         if event.salvaged is not None:
             self.salvaged.append(event)
         if event.differences:
             self.differing.append(event)
         self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
-        seconds, totals = event.seconds, self.stage_totals
-        totals["read"] += seconds.read  # type: ignore[assignment]  # a Counter sums floats as well
-        totals["decode"] += seconds.decode  # type: ignore[assignment]
-        totals["apply"] += seconds.apply  # type: ignore[assignment]
-        totals["encode"] += seconds.encode  # type: ignore[assignment]
-        totals["write"] += seconds.write  # type: ignore[assignment]
-        lane = self._release(event.task, event.at, seconds)
+        for stage in ev.STAGES:
+            self.stage_totals[stage] += getattr(event.seconds, stage)  # a Counter sums floats as well
+        lane = self._release(event.task, event.at, event.seconds)
         if lane is not None:
             lane.done += 1
         self._point()

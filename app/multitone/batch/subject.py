@@ -30,6 +30,9 @@ class Subject(Struct, frozen=True):
     """Of the source as it is seen; 0 where its header cannot be read."""
     is_taken: bool = True
     """Whether the date is when it was taken, as far as was asked; otherwise it is that of the file."""
+    page: int = 1
+    pages: int = 1
+    """Which of how many pages of its file, where each gets a result."""
 
 
 def subject_of(template: Asks, path: str, number: int, stem: str, format: str) -> Subject:  # noqa: A002

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from multitone.batch.copying import way_sentences
 from multitone.batch.events import to_json
 from multitone.batch.journal.access import ask
 from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_of, has_words, listed
@@ -184,6 +185,8 @@ def _facts(job: JobDetail) -> Iterator[tuple[str, str]]:
         yield tr("time"), seconds(past.seconds)
     yield tr("ran on"), f"{past.engine}, {several('1 worker', '{n:,} workers', past.workers)}"
     yield tr("pictures"), tr("{n:,}: {counts}", n=past.pictures, counts=_counts(past))
+    if ways := way_sentences(job.ways):
+        yield tr("of these"), "; ".join(map(say, ways))
     yield tr("results in"), printed(past.folder)
     if job.asked is not None and job.asked.sources:
         yield tr("found in"), ", ".join(map(printed, job.asked.sources))
@@ -219,6 +222,7 @@ def _pieces(job: JobDetail, failures: Iterable[Any]) -> Iterator[str]:
     record = {
         **msgspec.structs.asdict(past),
         "left": past.left,
+        "ways": job.ways,
         "state": job.state,
         "sources": asked.sources if asked is not None else (),
         "command": job.command or None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from multitone.batch.copying import SKIPPED_AS_LARGER, way_sentences
 from multitone.batch.job import Job
 from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
@@ -27,7 +28,7 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     """Print how the job went: counts, time, failures grouped by reason, the comparison."""
     finished = progress.finished
     assert finished is not None
-    left = finished.skipped - progress.earlier
+    left = finished.skipped - progress.earlier - progress.ways[SKIPPED_AS_LARGER]
     skipped = _("{n:,} skipped (it exists)") if left == 1 else _("{n:,} skipped (they exist)")
     counts = [tr("{n:,} done", n=finished.done)]
     counts += [tr(template, n=number) for template, number in (
@@ -41,6 +42,8 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     line(tr("{counts} in {time:seconds}.", counts=", ".join(counts), time=finished.seconds))
     if finished.done:
         line(_work(progress))
+    if ways := way_sentences(progress.ways):
+        line(tr("{counts}.", counts="; ".join(map(say, ways))))
     for sentence in (results_sentence(progress.left_out), *standing_sentences(progress.standings)):
         if sentence:
             line(say(sentence))

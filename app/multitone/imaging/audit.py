@@ -152,7 +152,7 @@ def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
     tags = _tags(kept.exif) - OF_THE_FILE
     match promised.policy:
         case "strip":
-            if tags or kept.xmp or kept.iptc or kept.comment:
+            if tags or kept.xmp or kept.iptc or kept.comments or kept.texts:
                 yield _("It contains metadata, but none should be kept.")
         case "strip-location":
             if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, kept.xmp):
@@ -160,7 +160,7 @@ def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
             elif _changes(resources_without_location, kept.iptc):
                 yield _("Its IPTC tells where it was taken.")
         case "author":
-            if tags - set(AUTHOR_TAGS) or kept.comment or _changes(resources_of_author, kept.iptc):
+            if tags - set(AUTHOR_TAGS) or kept.comments or _changes(resources_of_author, kept.iptc):
                 yield _("It tells more than its authors and their rights.")
             elif _changes(xmp_of_author, kept.xmp):
                 yield _("Its XMP tells more than its authors and their rights.")

@@ -35,13 +35,20 @@ class Content(StrEnum):
     """Light above white: PQ, HLG, floating-point numbers."""
     EXIF = "exif"
     MAKER_NOTE = "maker-note"
+    """A maker note for which EXIF is too large for a JPEG; one that is small is part of EXIF."""
+    LARGE_EXIF = "large-exif"
+    """Other parts of EXIF for which it is too large."""
+    UNMOVABLE_NOTE = "unmovable-maker-note"
+    """A maker note in a TIFF whose offsets cannot be kept, nor moved. No format holds it."""
     XMP = "xmp"
-    EXTENDED_XMP = "extended-xmp"
-    """The part of a JPEG's XMP that did not fit into one segment."""
     IPTC = "iptc"
+    OTHER_IPTC = "other-iptc"
+    """What IPTC says that XMP has no word for."""
     COMMENT = "comment"
     TEXTS = "texts"
-    """Named texts of a PNG or a similar format, beside the comment."""
+    """Named texts of a PNG, beside the comment, that have a place in XMP: title, author and so on."""
+    OTHER_TEXTS = "other-texts"
+    """Texts that have none."""
     RESOLUTION = "resolution"
     """Dots an inch, and with them the shape of a pixel."""
     GEO = "geo"
@@ -67,11 +74,14 @@ LOST: dict[Content, Message] = {
         Content.HDR: _("high dynamic range is lost"),
         Content.EXIF: _("EXIF is lost"),
         Content.MAKER_NOTE: _("the maker note is lost"),
+        Content.LARGE_EXIF: _("the largest parts of EXIF are lost"),
+        Content.UNMOVABLE_NOTE: _("the maker note is lost, because it cannot be moved"),
         Content.XMP: _("XMP is lost"),
-        Content.EXTENDED_XMP: _("extended XMP is lost"),
         Content.IPTC: _("IPTC is lost"),
+        Content.OTHER_IPTC: _("IPTC that has no place in XMP is lost"),
         Content.COMMENT: _("the comment is lost"),
         Content.TEXTS: _("texts are lost"),
+        Content.OTHER_TEXTS: _("texts that have no place in XMP are lost"),
         Content.RESOLUTION: _("the resolution for print is lost"),
         Content.GEO: _("the position on the map is lost"),
         Content.GAIN_MAP: _("the HDR gain map is lost"),
@@ -79,7 +89,7 @@ LOST: dict[Content, Message] = {
         Content.MOTION: _("the film of the motion photo is lost"),
         Content.SECOND_PICTURE: _("further pictures in the file are lost"),
         Content.FRAMES: _("all frames but one are lost"),
-        Content.PAGES: _("all pages but one are lost"),
+        Content.PAGES: _("the other pages are left out"),
         Content.LAYERS: _("layers become one picture"),
     }.items()
 }
@@ -88,13 +98,15 @@ NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
 """Said where these colors were asked for and the format cannot say that it has them."""
 METADATA = frozenset(
     (
-        Content.EXIF, Content.MAKER_NOTE, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COMMENT,
-        Content.TEXTS, Content.GEO,
+        Content.EXIF, Content.MAKER_NOTE, Content.LARGE_EXIF, Content.UNMOVABLE_NOTE, Content.XMP, Content.IPTC,
+        Content.OTHER_IPTC, Content.COMMENT, Content.TEXTS, Content.OTHER_TEXTS, Content.GEO,
     )
 )  # fmt: skip
 """What `--metadata strip` leaves out on purpose. The resolution stays."""
-OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC))
+OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.TEXTS))
 """What may name authors and rights."""
+BEHIND_PICTURES = frozenset((Content.GAIN_MAP, Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
+"""What stands behind the picture in a JPEG, and goes where its metadata are changed in the file."""
 LEFT_OUT: dict[str, frozenset[Content]] = {"strip": METADATA, "author": METADATA - OF_AUTHORS}
 """By policy: what a result is not to have, so that its absence is no loss."""
 NONE: frozenset[Content] = frozenset()

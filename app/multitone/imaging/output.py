@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
-from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost
+from multitone.imaging.color.profiles import is_hdr
+from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
@@ -37,6 +38,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """The file is at most that large, or fails; the quality of its format is the best that is tried."""
     same_quality: bool = False
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
+    turned_aside: bool = False
+    """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -49,10 +52,29 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
-    if Content.COLOR_SPACE not in chosen.holds:
+    if Content.COLOR_SPACE not in chosen.holds or (Content.HDR not in chosen.held and is_hdr(colored.profile)):
         colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
-    return colored, metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    if is_hdr(raster.profile) and colored is not raster:
+        tell_lost(Content.HDR)
+    carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
+    carried = carried.turned() if output.turned_aside else carried
+    return colored, for_format(carried, type(chosen), output.metadata)
+
+
+def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:
+    """Return metadata with each block in the place that the format has for it."""
+    holds = chosen.holds
+    has_place = (
+        (not metadata.iptc or Content.IPTC in holds)
+        and (not metadata.texts or Content.TEXTS in holds)
+        and (not metadata.dpi or Content.RESOLUTION in holds)
+    )
+    if has_place and len(metadata.exif) <= (chosen.most_exif or len(metadata.exif)):
+        return metadata
+    from multitone.imaging.metadata import carrying  # late: photographs go from JPEG to JPEG
+
+    return carrying.for_format(metadata, holds, policy, chosen.most_exif)
 
 
 def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:

@@ -80,7 +80,8 @@ class Parameter(Struct, frozen=True):
     """What a form calls it, where that is not its name; spelled like one, with underscores."""
     suffixes: tuple[str, ...] = ()
     """Of a file: the endings that its name may have."""
-
+    labels: tuple[str, ...] = ()
+    """What a form calls the choices, in their order, where these are not their names; spelled like the title."""
     fields: tuple[str, ...] = ()
     """Of a text: what it can say of the picture, each in braces, so that a brace itself is doubled."""
 

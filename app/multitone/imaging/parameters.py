@@ -188,6 +188,7 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         title=extra.get("title", ""),
         **(_limits(kind, orders.get(field.name, ())) | ({"type": "file"} if "suffixes" in extra else {})),
         suffixes=extra.get("suffixes", ()),
+        labels=extra.get("labels", ()),
         fields=extra.get("fields", ()),
     )
 

@@ -21,9 +21,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.metadata.exif import described
-from multitone.imaging.metadata.metadata import read_metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
@@ -31,6 +30,7 @@ from multitone.imaging.readers.limits import MOST_OF_RUNS, refuse_implausible
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.imaging.readers.tiff import layout_to_read
 from multitone.messages import Message, _
 
@@ -120,15 +120,15 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     refuse_implausible(kind, data, image)
     if kind == "TIFF" and layout_to_read(io.BytesIO(data)) is not None:
         raise ImageError("unreadable", NOTHING)
-    profile: bytes | None = image.info.get("icc_profile") or None
-    metadata = read_metadata(image)
+    profile = profile_of(image, kind)
+    metadata = read_metadata(image, data)
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")
     if opened_again.format not in ("uchar", "ushort") or opened_again.interpretation == "cmyk":
         raise ImageError("unreadable", NOTHING)
     dtype = np.uint8 if opened_again.format == "uchar" else np.uint16
     pixels = np.frombuffer(opened_again.write_to_memory(), dtype)
     raster = Raster(pixels.reshape(opened_again.height, opened_again.width, opened_again.bands), profile)
-    converted = as_srgb(raster) if hints.srgb else raster
+    converted = in_wanted_space(raster, hints)
     metadata = metadata if converted is raster else metadata.in_color("srgb")
     return Decoded(converted.upright(metadata.orientation), metadata, kind)
 

@@ -59,6 +59,11 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
         return False
 
     @property
+    def turns_aside(self) -> bool:
+        """Whether it turns the picture by a quarter, so that the dots across are those that were down."""
+        return False
+
+    @property
     def looks_at_luma_only(self) -> bool:
         """Whether Rec. 601 luma of the source is all it uses, so that a JPEG's chroma need not be decoded."""
         return False

@@ -29,15 +29,15 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, most_pixels
-from multitone.imaging.metadata.exif import ORIENTATION, without_entries
-from multitone.imaging.metadata.metadata import JpegTables, Metadata, read_metadata, tables_of
+from multitone.imaging.metadata.metadata import JpegTables, Metadata, tables_of
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.imaging.writers.format import ExportFormat
 from multitone.messages import _
 from multitone.storage.atomic_file import part_name, path_of, unnamed
@@ -172,7 +172,7 @@ class StreamedImage(Struct, frozen=True):
     def raster(self, hints: Hints, scratch: Scratch) -> Raster:
         """Return the picture upright, with nothing read yet."""
         raster = Raster(self._opened(), self.profile, scratch)
-        return (as_srgb(raster) if hints.srgb else raster).upright(self.orientation)
+        return in_wanted_space(raster, hints).upright(self.orientation)
 
     def upright_size(self) -> tuple[int, int]:
         """Return the size of the picture as it is seen."""
@@ -256,17 +256,18 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             return None
         if not comes_in_rows(image, kind):
             return None
+        profile = profile_of(image, kind)
         if kind == "PNG":
-            with opened(io.BytesIO(without_pixels(file)), ("PNG",)) as bare:
+            without = without_pixels(file)
+            with opened(io.BytesIO(without), ("PNG",)) as bare:
                 bare.load()
                 bare.format = kind
-                metadata, profile = read_metadata(bare), bare.info.get("icc_profile") or None
+                metadata = read_metadata(bare, without)
             return StreamedImage(path, kind, width, height, profile, metadata, metadata.orientation)
-        metadata, profile = read_metadata(image), image.info.get("icc_profile") or None
+        metadata = read_metadata(image)
         orientation = metadata.orientation
         if kind == "TIFF" and orientation > 1:  # as Pillow leaves it when it has turned the pixels; the size it has
-            exif = without_entries(metadata.exif, (ORIENTATION,))
-            metadata = msgspec.structs.replace(metadata, exif=exif)
+            metadata = metadata.for_result(width, height)
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from multitone.batch.copying import way_sentences
 from multitone.batch.plan import format_sentence
 from multitone.batch.unread import unread_sentence
 from multitone.imaging.pipeline import describe
@@ -170,6 +171,7 @@ def _about(record: Recorder) -> Iterator[str]:
     if record.began is not None:
         yield document.started_text(record)
     yield tr("job {job}", job=job.id)
+    yield from map(say, way_sentences(record.ways))
     if job.limits.salvage:
         yield tr("truncated files salvaged")
     if job.limits.verify:

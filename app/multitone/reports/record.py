@@ -9,11 +9,13 @@ import contextlib
 import os
 import time
 from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from multitone.batch import events
+from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER, WAYS
 from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
 from multitone.messages import Message
@@ -94,6 +96,8 @@ class Recorder:
         """Of rows that failed."""
         self.differences: dict[int, tuple[str, ...]] = {}
         """What results have not as was promised, by task."""
+        self.ways = Counter[str]()
+        """How many results came to be in which way, by the keys of `copying.WAYS`."""
         self.lost = array("I")
         self.losses: list[tuple[Message, ...]] = [()]
         """Where in `losses` it is told what a row's result could not hold: each tuple of messages is kept once."""
@@ -170,7 +174,7 @@ class Recorder:
         return self.failures[row].kind if row in self.failures else ""
 
     def reason(self, row: int) -> str:
-        """Return why: of a failure, of a skipped task, of another attempt; or what is missing of a salvaged picture.
+        """Return why: of a failure, of a skipped task, of another attempt; or what there is to say of one that is done.
 
         It is a message wherever an engine said it.
         """
@@ -201,7 +205,9 @@ class Recorder:
         attempt.waits_since = event.at if event.stage == "wait" else None
 
     def _task_finished(self, event: events.TaskFinished) -> None:
-        row = self._end(event.task, event.at, DONE, event.seconds, event.salvaged or "", worker=event.worker)
+        why = event.salvaged or (WAYS[event.way][0] if event.way else "")
+        row = self._end(event.task, event.at, DONE, event.seconds, why, worker=event.worker)
+        self.ways[event.way] += 1
         self.pixels[row], self.bytes_in[row], self.bytes_out[row] = event.pixels, event.bytes_in, event.bytes_out
         if event.target != self.job.task(event.task).target:
             self.targets[event.task] = event.target
@@ -221,6 +227,7 @@ class Recorder:
             self.earlier.append(self._end(event.task, event.at, DONE, why=event.reason))
         else:
             self._end(event.task, event.at, SKIPPED, why=event.reason)
+            self.ways[SKIPPED_AS_LARGER] += event.reason.kind == LARGER
 
     def _task_cancelled(self, event: events.TaskCancelled) -> None:
         self._end(event.task, event.at, CANCELLED)

@@ -19,8 +19,8 @@ COLUMNS = (
     "task", "source", "target", "status", "kind", "reason", "worker", "attempts", "pixels", "bytes_in", "bytes_out",
     *(f"{stage}_seconds" for stage in STAGES), "started_at", "ended_at", "losses",
 )  # fmt: skip
-"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised. `losses` is
-what the result could not hold of what its source has.
+"""`reason` is why a picture failed or was skipped; of one that is done, what is missing or not as promised, and how it
+came to be where that is not as usual. `losses` is what the result could not hold of what its source has.
 
 `started_at` and `ended_at` are seconds since the job started, when it was heard of, as `--json` says them.
 """

@@ -16,11 +16,13 @@ from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageEr
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import HeaderInfo, dedicated_header
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, read_metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.metadata.tiff_directory import has_many_objects
-from multitone.imaging.readers.opening import opened
+from multitone.imaging.readers.opening import kind_of, opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import without_pixels
+from multitone.imaging.readers.spaces import profile_of
 from multitone.messages import _
 from multitone.services.requests import Request
 from multitone.storage.atomic_file import open_file
@@ -120,7 +122,7 @@ def _of_image(path: str, image: ImageFile.ImageFile) -> Details:
         height=height,
         depth=_depth(path, image),
         space=_SPACES.get(image.mode.partition(";")[0], image.mode.removesuffix("A").removesuffix("a")),
-        profile=_profile_name(image.info.get("icc_profile")),
+        profile=_profile_name(profile_of(image, kind_of(image))),
         frames=pages(image) if image.format not in ("MPO", "PSD") else 1,
         **_shot(_exif(image), metadata, iptc),
     )

@@ -43,7 +43,7 @@ MOST_UNREAD = 20
 FOUND = attrgetter("path", "folder", "size", "modified")
 Amount = Annotated[int, Meta(ge=0)]
 JOB_ID = re.compile("[0-9a-f]{8}")
-PLANNED = attrgetter("target", "action", "losses", "standing")
+PLANNED = attrgetter("target", "action", "losses", "standing", "page")
 
 
 class Glance(Struct, frozen=True, tag=True):
@@ -79,10 +79,12 @@ class Names(Struct, frozen=True, tag=True):
     actions: list[PlannedAction]
     losses: list[tuple[Message, ...]]
     standings: list[Standing]
+    pages: list[Amount]
+    """Of a file whose pages each get a result, the number of the page; its pages follow one another from 1 on."""
 
     def __post_init__(self) -> None:
         """Raise `ValueError` where the columns are not of one length."""
-        _one_length(self.targets, self.actions, self.losses, self.standings)
+        _one_length(self.targets, self.actions, self.losses, self.standings, self.pages)
 
 
 class LeftOut(Struct, frozen=True, tag=True):
@@ -248,6 +250,8 @@ class Arriving:
         self._wanted: Sequence[Found] = known.images if known else ()
         self.results: frozenset[str] = frozenset()
         """Pictures that are results of earlier jobs, and so not in the plan."""
+        self._named = 0
+        """Pictures whose results are known."""
         self._tasks: list[Task] = []
         self._planned: list[PlannedTask] = []
 
@@ -283,12 +287,14 @@ class Arriving:
         if omitted and not self._tasks:
             self._wanted = [image for image in self._wanted if image.path not in omitted]
         first = len(self._tasks)
-        if first + len(part.targets) > len(self._wanted):
+        named = self._named + sum(page < 2 for page in part.pages)
+        if named > len(self._wanted) or (part.pages and not named):
             raise ForeignDataError("more results than pictures")
-        rows = zip(part.targets, part.actions, part.losses, part.standings, strict=True)
-        for number, (target, action, losses, standing) in enumerate(rows, first + 1):
-            image = self._wanted[number - 1]
+        rows = zip(part.targets, part.actions, part.losses, part.standings, part.pages, strict=True)
+        for number, (target, action, losses, standing, page) in enumerate(rows, first + 1):
+            self._named += page < 2
+            image = self._wanted[max(0, self._named - 1)]
             done = DONE_AS.get(action, "write")
-            self._tasks.append(Task(number, image.path, target, image.size, done, image.modified, standing))
-            self._planned.append(PlannedTask(image.path, target, action, losses, NOTHING, standing))
-            self.targets[image.path] = target
+            self._tasks.append(Task(number, image.path, target, image.size, done, image.modified, standing, page))
+            self._planned.append(PlannedTask(image.path, target, action, losses, NOTHING, standing, page))
+            self.targets.setdefault(image.path, target)

@@ -20,11 +20,12 @@ from PIL import ExifTags, Image
 from multitone.engines.ipc.packing import reads
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import shown_in_srgb
+from multitone.imaging.color.convert import as_srgb, shown_in_srgb
 from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.opening import embedded, load_reduced, opened, read_whole
+from multitone.imaging.readers.spaces import profile_of
 from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
 from multitone.services.preview.request import Pixels
@@ -136,7 +137,7 @@ def _reduced(path: str, size: int) -> Image.Image | ImageError:
 
 
 def _of_raster(raster: Raster, size: int) -> Image.Image:
-    return _finished(raster.pillow(), size, 1, None if raster.is_gray else raster.profile)
+    return _finished(as_srgb(raster).pillow(), size, 1, None)
 
 
 def _of_jpeg(file: BinaryIO, size: int) -> Image.Image | None:
@@ -148,7 +149,7 @@ def _of_jpeg(file: BinaryIO, size: int) -> Image.Image | None:
                 if image.mode not in ("L", "RGB"):
                     return None
                 orientation = image.getexif().get(ORIENTATION, 1)
-                profile: bytes | None = image.info.get("icc_profile")
+                profile = profile_of(image, "JPEG")
                 small = _embedded(image, size)
                 if small is None:
                     load_reduced(image, (size, size))

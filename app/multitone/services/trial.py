@@ -58,6 +58,7 @@ def result_size(task: Task, context: JobContext) -> int | None:
     chosen = context.format_for(task.target)
     key = (
         task.source,
+        task.page,
         task.size,
         task.modified,
         repr(context.pipeline),
@@ -80,7 +81,7 @@ def _made(task: Task, context: JobContext) -> int | None:
     if look_beyond(task.source, task.size) is not None:
         return None
     data = Path(task.source).read_bytes()
-    decoded = decode(data, context.hints)
+    decoded = decode(data, context.hints_for(task))
     stop_if_newer_asked()
     part = decoded.is_one_of_several
     if not part and context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):

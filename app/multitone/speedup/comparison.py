@@ -214,7 +214,7 @@ def sample_of(job: Job, pool: Timing, scratch: str, budget: float = SAMPLE_SECON
         step = len(done) / wanted
         done = [done[min(len(done) - 1, int((i + 0.5) * step))] for i in range(wanted)]
     chosen = enumerate(map(job.task, done), 1)
-    tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size) for i, t in chosen)
+    tasks = tuple(Task(i, t.source, scratch_target(scratch, i, t), t.size, page=t.page) for i, t in chosen)
     export = msgspec.structs.replace(job.export, folder=scratch)
     limits = honored(create_engine(SERIAL), job.limits)
     return msgspec.structs.replace(job, id=new_job_id(), export=export, tasks=tasks, ignored=0, limits=limits)
@@ -226,9 +226,10 @@ def compared(job: Job, pool: Timing, sample: Job, one: Timing) -> Comparison:
     One thread's time is scaled by what the pool's workers measured for the whole and for the sample:
     T₁ = t₁ × Σ all / Σ sample, a ratio estimate (Cochran, Sampling Techniques, chapter 6).
     """
-    finished = {task.source: task for task in sample.tasks if task.number in one.task_seconds}
-    before = [task for task in job.tasks if task.source in finished and task.number in pool.task_seconds]
-    pairs = [(one.task_seconds[finished[task.source].number], pool.task_seconds[task.number]) for task in before]
+    finished = {(task.source, task.page): task for task in sample.tasks if task.number in one.task_seconds}
+    before = [task for task in job.tasks if (task.source, task.page) in finished and task.number in pool.task_seconds]
+    same = {task.number: finished[task.source, task.page].number for task in before}
+    pairs = [(one.task_seconds[same[task.number]], pool.task_seconds[task.number]) for task in before]
     seconds, of_sample = one.seconds, sum(theirs for __, theirs in pairs)
     speedup, spread = None, 0.0
     if seconds >= SHORTEST and pool.seconds > 0 and of_sample > 0:

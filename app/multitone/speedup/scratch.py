@@ -35,7 +35,7 @@ def read_all(job: Job) -> None:
 
 def moved(job: Job, folder: str, engine: Engine) -> Job:
     """Return the job with its results in another folder, each under its number, and what the engine can keep to."""
-    placed = (Task(t.number, t.source, scratch_target(folder, t.number, t), t.size) for t in job.tasks)
+    placed = (Task(t.number, t.source, scratch_target(folder, t.number, t), t.size, page=t.page) for t in job.tasks)
     tasks = collected(placed, TaskTable)
     export = msgspec.structs.replace(job.export, folder=folder)
     limits = honored(engine, job.limits)
@@ -75,8 +75,8 @@ class Proof:
     """Takes the results of one run after the other in, and holds each against the first run's, without keeping them."""
 
     def __init__(self) -> None:
-        self._first: dict[str, bytes | None] = {}
-        """By source: the digest of its result, None where there was none."""
+        self._first: dict[tuple[str, int], bytes | None] = {}
+        """By source and page: the digest of its result, None where there was none."""
         self._different: set[str] = set()
 
     @property
@@ -93,7 +93,7 @@ class Proof:
         """Take in what stands under the names of the targets."""
         for task in tasks:
             digest = _digest(task.target)
-            if self._first.setdefault(task.source, digest) != digest:
+            if self._first.setdefault((task.source, task.page), digest) != digest:
                 self._different.add(task.source)
 
 

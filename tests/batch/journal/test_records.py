@@ -4,6 +4,7 @@ from multitone.batch.job import Export, Job, Task
 from multitone.batch.journal.records import Ended, endings
 from multitone.engines.scripted import SECONDS
 from multitone.imaging.pipeline import Pipeline
+from multitone.messages import Message
 
 KNOWN = Fingerprint(1, 2, "ab")
 
@@ -13,7 +14,7 @@ def test_events_say_how_tasks_end():
     done = TaskFinished(1.0, 1, 1, "/in/1", "/out/1", 12, 34, 56, SECONDS, **known)
     failed = TaskFailed(1.0, 2, 1, "/in/2", "truncated", "It ends.", "decode", "")
     no_room = TaskFailed(1.0, 3, 1, "/in/3", "no-space", "The disk is full.", "write", "")
-    skipped = TaskSkipped(1.0, 4, "/in/4", "/out/4", "It exists.")
+    skipped = TaskSkipped(1.0, 4, "/in/4", "/out/4", Message("It exists."))
     moved = TaskFinished(1.0, 6, 1, "/in/6", "/out/6-2", 12, 34, 56, SECONDS, **known)
     tasks = tuple(Task(number, f"/in/{number}", f"/out/{number}", 34, "write") for number in range(1, 7))
     job = Job("1", Pipeline(), Export(folder="/out"), tasks)

@@ -582,8 +582,9 @@ def test_what_becomes_of_larger_results_is_chosen_in_the_details(
     qtbot: QtBot, ready: MainWindow, bar: ExportBar
 ) -> None:
     ready.document.set_pipeline(Pipeline())
+    ready.document.set_export("quality", 80)
     bar.sentence.details.setChecked(True)
     box = own_editor(bar, "if_larger").box
     box.setCurrentIndex(box.findData("copy"))
     assert export(ready).if_larger == "copy"
-    qtbot.waitUntil(lambda: ", sources copied where results would be larger" in bar.plan_line.sentence.text())
+    qtbot.waitUntil(lambda: any("copied if its result would be larger" in remark for remark in remarks(bar)))

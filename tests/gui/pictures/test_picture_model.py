@@ -25,6 +25,7 @@ from multitone.gui.pictures import picture_list
 from multitone.gui.pictures.picture_list import PictureList
 from multitone.gui.pictures.picture_model import CHUNK, MARK, PATH, PIXMAP, REASON, PictureModel
 from multitone.gui.pictures.picture_painting import CELL
+from multitone.messages import Message
 from multitone.services.preview.request import Pixels
 from multitone.services.sorting import By, SortRequest
 from tests.gui.conftest import PromptQuestions
@@ -72,7 +73,8 @@ def test_rows_say_names_and_paths(model: PictureModel) -> None:
 
 def test_marks_are_folded_from_events(model: PictureModel) -> None:
     for event in (
-        TaskStarted(0.0, 1, 1, "/p/1.jpg"), finished(2), failed(3), TaskSkipped(0.0, 4, "/p/4.jpg", "/o", "It exists."),
+        TaskStarted(0.0, 1, 1, "/p/1.jpg"), finished(2), failed(3),
+        TaskSkipped(0.0, 4, "/p/4.jpg", "/o", Message("It exists.")),
         TaskCancelled(0.0, 5, "/p/5.jpg"), TaskStarted(0.0, 6, 2, "/p/6.jpg"), WorkerDied(0.0, 2, 9, -11, "died", 6),
     ):  # fmt: skip
         model.handle(event)
@@ -147,7 +149,7 @@ def test_pictures_are_ordered(model: PictureModel, by: By | None, descending: bo
 
 def test_by_status_what_failed_comes_first(model: PictureModel) -> None:
     answered(model)
-    for event in (finished(0), failed(7), TaskSkipped(0.0, 3, "/p/3.jpg", "/o", "It exists.")):
+    for event in (finished(0), failed(7), TaskSkipped(0.0, 3, "/p/3.jpg", "/o", Message("It exists."))):
         model.handle(event)
     model.order.choose("status")
     assert rows(model)[0] == "/p/7.jpg"

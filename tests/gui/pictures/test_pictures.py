@@ -16,6 +16,7 @@ from multitone.batch.events import (
 )
 from multitone.gui.model.picture_status import Mark, Status
 from multitone.gui.pictures.pictures import Pictures
+from multitone.messages import Message
 
 PATHS = [f"/p/{number}.jpg" for number in range(6)]
 
@@ -25,7 +26,7 @@ def event_of(mark: Mark, path: str) -> Event:
         Mark.WORKING: TaskStarted(0.0, 1, 1, path),
         Mark.DONE: TaskFinished(1.0, 1, 1, path, "/o", 1, 1, 1, StageSeconds()),
         Mark.FAILED: TaskFailed(1.0, 1, 1, path, "truncated", "It ends.", "decode", ""),
-        Mark.SKIPPED: TaskSkipped(1.0, 1, path, "/o", "It exists."),
+        Mark.SKIPPED: TaskSkipped(1.0, 1, path, "/o", Message("It exists.")),
         Mark.CANCELLED: TaskCancelled(1.0, 1, path),
     }[mark]
 

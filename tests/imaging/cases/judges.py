@@ -6,6 +6,7 @@ import atexit
 import functools
 import io
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,15 @@ PQ = 16
 
 
 def seen(path: Path, *, raw: bool = False) -> np.ndarray:
-    """Return (height, width, RGBA) as sRGB, its profile or its CICP honored; `raw`: the numbers as they stand."""
+    """Return (height, width, RGBA) as sRGB, by profile, CICP or gAMA; `raw`: the numbers as they stand."""
     with Image.open(path) as image:
         image.load()
         alpha = _alpha(image)
         profile = None if raw else image.info.get("icc_profile")
         colors = _in_srgb(image, profile)
+        gamma = image.info.get("gamma") if "srgb" not in image.info else None
+    if not raw and profile is None and gamma:
+        colors = encoded((colors / 255) ** (1 / gamma)) * 255
     if not raw and profile is None and _cicp(path)[0] == DISPLAY_P3:
         colors = _from_p3(colors)
     return np.dstack((colors, alpha))
@@ -81,8 +85,12 @@ def transfer(path: Path) -> int | None:
 def _from_p3(colors: np.ndarray) -> np.ndarray:
     values = colors / 255
     light = np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-    light = np.clip(light @ P3.T, 0, 1)
-    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055) * 255
+    return encoded(np.clip(light @ P3.T, 0, 1)) * 255
+
+
+def encoded(light: np.ndarray) -> np.ndarray:
+    """Encode light as sRGB (IEC 61966-2-1)."""
+    return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
 Spots = list[tuple[int, int]]
@@ -110,6 +118,10 @@ def expected(case: Case, step: str) -> list[tuple[float, float, float]]:
     return [(luma, luma, luma) for luma in (0.299 * r + 0.587 * g + 0.114 * b for r, g, b in colors)]
 
 
+COPY = re.compile(r":copy\d+")
+"""What exiftool calls the second of two that have one name; without that JSON has the first alone."""
+
+
 class ExifTool:
     """One exiftool that answers many questions, for starting it takes a quarter of a second."""
 
@@ -126,7 +138,7 @@ class ExifTool:
         """Return what a file says: group:name in small letters, each with a list of its values."""
         assert self.child.stdin
         assert self.child.stdout
-        arguments = ["-json", "-G1", "-a", "-n", "-ee", "-struct", str(path), "-execute"]
+        arguments = ["-json", "-G1:4", "-a", "-n", "-ee", "-struct", str(path), "-execute"]
         self.child.stdin.write("\n".join(arguments) + "\n")
         self.child.stdin.flush()
         answer = ""
@@ -137,7 +149,7 @@ class ExifTool:
         [(*pairs,)] = json.loads(answer.removesuffix(self.END), object_pairs_hook=lambda pairs: pairs)
         tags: dict[str, list[str]] = {}
         for name, value in pairs:
-            tags.setdefault(name.lower(), []).append(str(value))
+            tags.setdefault(COPY.sub("", name.lower()), []).append(str(value))
         return tags
 
     def close(self) -> None:

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image, ImageCms
 
 from multitone.imaging.color.convert import ColorTarget, in_color
-from multitone.imaging.color.profiles import ADAPTATION, P3_COLORANTS, display_p3
+from multitone.imaging.color.made import P3_ADAPTATION, display_p3
+from multitone.imaging.color.profiles import P3_COLORANTS
 from multitone.imaging.raster import BANDS, Raster
 from tests import pictures
 from tests.imaging.judges import exiftool, imagemagick, needs_exiftool, needs_imagemagick
@@ -134,8 +135,8 @@ def test_the_profile_has_the_primaries_of_p3() -> None:
     bradford = np.linalg.inv(cones) @ np.diag((cones @ goal) / (cones @ white)) @ cones
     primaries = np.array([from_white(*xy) for xy in ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))]).T
     colorants = bradford @ primaries * np.linalg.solve(primaries, white)
-    assert np.allclose(colorants.T, list(P3_COLORANTS.values()), atol=0.0001)
-    assert np.allclose(bradford.ravel(), ADAPTATION, atol=0.0001)
+    assert np.allclose(colorants.T, P3_COLORANTS, atol=0.0001)
+    assert np.allclose(bradford.ravel(), P3_ADAPTATION, atol=0.0001)
 
 
 def test_the_profile_is_read_by_little_cms_and_bears_its_usual_name() -> None:

@@ -15,7 +15,8 @@ from multitone.batch.job import Export
 from multitone.batch.plan import plan
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
-from multitone.imaging.color.profiles import SRGB_COLORANTS, display_p3, is_display_p3, is_srgb
+from multitone.imaging.color.made import display_p3
+from multitone.imaging.color.profiles import SRGB_COLORANTS, is_display_p3, is_srgb
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline

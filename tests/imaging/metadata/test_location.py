@@ -14,9 +14,9 @@ from multitone.imaging.metadata.iptc import iptc_of_resources, resources_of_iptc
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.xmp import (
     EXTENDED_XMP,
-    extended_without_location,
     xmp_without_location,
 )
+from multitone.imaging.metadata.xmp_packet import assembled
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool, said
 
@@ -162,22 +162,23 @@ def test_xmp_that_cannot_be_read_is_left_out_for_it_may_name_a_place(xmp):
     assert xmp_without_location(xmp) == b""
 
 
-def test_extended_xmp_is_cleaned_across_its_segments_and_found_again():
+def test_extended_xmp_of_a_jpeg_is_cleaned_with_the_packet():
     body = XMP.replace(b"<?xpacket", b"<?x").partition(b"?>")[2].rpartition(b"<?x")[0]
     name = hashlib.md5(body).hexdigest().upper().encode()
-    main = XMP.replace(b"0123456789ABCDEF0123456789ABCDEF", name)
+    main = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    main += b"<rdf:Description rdf:about='' xmlns:xmpNote='http://ns.adobe.com/xmp/note/' xmpNote:HasExtendedXMP='"
+    main += name + b"'/></rdf:RDF></x:xmpmeta>"
     cut = body.index(b"340/10") + 3
-    parts = [(0, body[:cut]), (cut, body[cut:])]
-    segments = tuple(EXTENDED_XMP + name + struct.pack(">II", len(body), at) + part for at, part in parts)
-    xmp, extended = extended_without_location(main, segments)
-    whole = b"".join(segment[len(EXTENDED_XMP) + 40 :] for segment in extended)
-    assert len(extended) == 2
-    assert len(whole) == len(body)
-    assert b"340/10" not in whole
-    assert b"28/10" in whole
-    digest = hashlib.md5(whole).hexdigest().upper().encode()
-    assert digest in xmp
-    assert all(digest in segment for segment in extended)
+    whole = pictures.jpeg()
+    for at, part in ((cut, body[cut:]), (0, body[:cut])):
+        whole = pictures.with_segment(whole, 0xE1, EXTENDED_XMP + name + struct.pack(">II", len(body), at) + part)
+    whole = pictures.with_segment(whole, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + main)
+    metadata = decode(whole).metadata
+    assert b"340/10" in metadata.xmp
+    cleaned = metadata.without_location().xmp
+    assert b"340/10" not in cleaned
+    assert b"28/10" in cleaned
+    assert b"HasExtendedXMP" not in cleaned
 
 
 def test_iptc_loses_its_places_and_nothing_else():
@@ -197,7 +198,7 @@ def test_whatever_stands_in_a_block_nothing_breaks(junk):
     assert isinstance(xmp_without_location(b"<a>" + junk + b"</a>"), bytes)
     assert isinstance(resources_without_location(b"Photoshop 3.0\0" + junk), bytes)
     assert isinstance(resources_without_location(b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x20" + junk), bytes)
-    extended_without_location(junk, (EXTENDED_XMP + junk,))
+    assembled(b'<x n:HasExtendedXMP="%s"/>' % (b"0" * 32), (EXTENDED_XMP + b"0" * 32 + junk,))
 
 
 @given(st.data())

@@ -185,7 +185,7 @@ def test_values_are_packed_with_the_leftmost_in_the_high_bits(bits, width, heigh
 
 
 def test_every_chunk_has_its_checksum():
-    data = save(Raster(pictures.pixels("RGBA")), Png(), Metadata(comment=b"Hello", dpi=(72.0, 72.0)))
+    data = save(Raster(pictures.pixels("RGBA")), Png(), Metadata(comments=(b"Hello",), dpi=(72.0, 72.0)))
     at = 8
     while at < len(data):
         length = struct.unpack_from(">I", data, at)[0]

@@ -207,8 +207,8 @@ def test_no_opaque_gif_claims_transparency(mode):
 
 
 def test_a_comment_of_a_gif_comes_back():
-    data = save(Raster(PHOTOGRAPH), Gif(), Metadata(comment=b"c" * 600))
-    assert decode(data).metadata.comment == b"c" * 600
+    data = save(Raster(PHOTOGRAPH), Gif(), Metadata(comments=(b"c" * 600,)))
+    assert decode(data).metadata.comments == (b"c" * 600,)
 
 
 @pytest.mark.parametrize("chosen", [Jpeg(quality=100, background="#f00"), Bmp(background="#f00")])

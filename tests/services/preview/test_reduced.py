@@ -15,13 +15,13 @@ from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.spaces import in_wanted_space
 from multitone.operations.geometry.resize import Resize
 from multitone.services.preview.reduced import (
     MOST_PIXELS,
     Reduced,
     apply_reduced,
     divisor,
-    in_srgb,
     read_reduced,
     true_size,
     worth_reducing,
@@ -140,13 +140,13 @@ def test_colors_become_srgb_where_a_step_needs_it() -> None:
     true = decode(data).raster
     reduced = read_reduced(data, (40, 28), 2)
     assert reduced.raster.profile == true.profile
-    assert in_srgb(reduced).raster.profile is None
-    seen = np.asarray(in_srgb(reduced).raster.pillow()).astype(int)
+    assert in_wanted_space(reduced.raster, Hints(srgb=True)).profile is None
+    seen = np.asarray(in_wanted_space(reduced.raster, Hints(srgb=True)).pillow()).astype(int)
     expected = np.asarray(decode(data, Hints(srgb=True)).raster.pillow().resize((20, 14), Image.Resampling.BOX))
     assert np.abs(seen - expected).mean() < 6
-    gray = Reduced(Raster(pictures.image("L"), pictures.gray_profile()), (40, 28))
-    assert in_srgb(gray).raster.profile is None
-    assert np.array_equal(in_srgb(gray).raster.array(), as_srgb(gray.raster).array())
+    gray = Raster(pictures.image("L"), pictures.gray_profile())
+    assert in_wanted_space(gray, Hints(srgb=True)).profile is None
+    assert np.array_equal(in_wanted_space(gray, Hints(srgb=True)).array(), as_srgb(gray).array())
 
 
 @given(width=st.integers(1, 20_000), height=st.integers(1, 20_000), room=st.integers(64, 3000))

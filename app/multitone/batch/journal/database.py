@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS jobs (
 CREATE TABLE IF NOT EXISTS tasks (
     job TEXT NOT NULL, number INTEGER NOT NULL, source BLOB NOT NULL, target BLOB NOT NULL, size INTEGER NOT NULL,
     modified INTEGER NOT NULL, action TEXT NOT NULL, ending TEXT, kind TEXT, written INTEGER, written_modified INTEGER,
-    inode INTEGER, changed INTEGER, sha256 BLOB, kept BLOB,
+    inode INTEGER, changed INTEGER, sha256 BLOB, kept BLOB, page INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (job, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS folders (job TEXT NOT NULL, path BLOB NOT NULL, PRIMARY KEY (job, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS boots (job TEXT PRIMARY KEY, boot TEXT NOT NULL) WITHOUT ROWID;
@@ -35,7 +35,8 @@ CREATE INDEX IF NOT EXISTS processed ON tasks (source) WHERE ending = 'done';
 
 `mount` is the mount point that the output folder stood on; `naming` and `settings` are hashes of what gives results
 their names and their content. `written`, `written_modified`, `inode`, `changed` and `sha256` are what a result is known
-by, `kept` is where what it replaced is kept. `boots` tells in which start of the machine a job ran.
+by, `kept` is where what it replaced is kept. `page` is the page of its source that a result shows, 0 for a whole file.
+`boots` tells in which start of the machine a job ran.
 """
 SINCE_2 = """
 ALTER TABLE jobs ADD COLUMN undone INTEGER NOT NULL DEFAULT 0;
@@ -47,11 +48,16 @@ ALTER TABLE tasks ADD COLUMN changed INTEGER;
 ALTER TABLE tasks ADD COLUMN sha256 BLOB;
 ALTER TABLE tasks ADD COLUMN kept BLOB;
 """
+SINCE_4 = "ALTER TABLE tasks ADD COLUMN page INTEGER NOT NULL DEFAULT 0;"
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Bring the tables of version 1 up to date; its jobs are known by less, and are judged with more care."""
-    for statement in filter(str.strip, SINCE_2.split(";") if version < 2 else ()):
+    """Bring the tables of earlier versions up to date; jobs of version 1 are known by less, and judged with more care.
+
+    Before version 4, no page of a file was a picture by itself.
+    """
+    statements = f"{SINCE_2 if version < 2 else ''};{SINCE_4 if version < 4 else ''}"
+    for statement in filter(str.strip, statements.split(";")):
         connection.execute(statement)
 
 
@@ -64,7 +70,7 @@ class JournalDamaged(JournalError):  # noqa: N818 - a state that is mended, not 
 
 
 SCHEMA = sqlite.Schema(
-    version=3,
+    version=4,
     pragmas=("auto_vacuum = INCREMENTAL", "journal_mode = WAL"),
     tables=TABLES,
     probe="SELECT id FROM jobs LIMIT 1",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -106,6 +106,8 @@ class JobDetail(Struct, frozen=True):
     """The first of them."""
     kept: Kept | None
     """None where nothing is kept."""
+    ways: Mapping[str, int] = msgspec.field(default_factory=dict)
+    """How many results came to be in which way, by the keys of `copying.WAYS`."""
 
     @property
     def state(self) -> str:
@@ -194,7 +196,8 @@ def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDet
     take_in_killed(journal)
     past = _counted(journal, past)
     failures = tuple(failures_of(journal, past, most))
-    return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past))
+    ways = ways_of(journal, past)
+    return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past), ways)
 
 
 def last_asked(journal: Journal) -> ConvertRequest | None:
@@ -209,6 +212,14 @@ def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Ite
     question = "SELECT source, kind FROM tasks WHERE job = ? AND ending = 'failed' ORDER BY number LIMIT ?"
     for source, kind in journal.rows(question, past.id, most):
         yield Failure(os.fsdecode(source), kind or "")
+
+
+def ways_of(journal: Journal, past: PastJob) -> dict[str, int]:
+    """Return how many results of a job came to be in which way. Raises `JournalError`."""
+    question = (
+        "SELECT kind, count(*) FROM tasks WHERE job = ? AND ending IN ('done', 'skipped') AND kind <> '' GROUP BY kind"
+    )
+    return dict(journal.rows(question, past.id))
 
 
 def kept_of(past: PastJob) -> Kept | None:

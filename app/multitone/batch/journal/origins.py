@@ -40,14 +40,16 @@ class Origin(Struct, frozen=True):
     """A hash of all that decides what is in it; empty where it is not known."""
     naming: bytes = b""
     """A hash of all that decides what it is called; empty where it is not known."""
+    page: int = 0
+    """The page of the source that it shows, where each got a result; 0 for a whole file."""
 
 
 _COLUMNS = (
     "SELECT jobs.id, source, tasks.size, tasks.modified, target, written, written_modified, inode, changed, sha256,"
-    " settings, recipe, naming FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
+    " settings, recipe, naming, page FROM tasks JOIN jobs ON jobs.id = tasks.job WHERE ending = 'done'"
 )
 _AT = _COLUMNS + " AND target = ? ORDER BY jobs.rowid DESC LIMIT 20"
-_FROM = _COLUMNS + " AND source = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
+_FROM = _COLUMNS + " AND source = ? AND page = ? AND naming = ? ORDER BY jobs.rowid DESC LIMIT 1"
 _SOURCE = "SELECT 1 FROM tasks WHERE ending = 'done' AND source = ? LIMIT 1"
 _SOURCES = (
     "SELECT source, tasks.size, tasks.modified FROM tasks JOIN jobs ON jobs.id = tasks.job"
@@ -84,9 +86,9 @@ class Origins:
             return None
         return self._origin(rows[0] if len(rows) == 1 else _standing(target, rows))
 
-    def made_from(self, source: str) -> Origin | None:
-        """Return the last result of a source that was named as the plan names its results."""
-        rows = self._ask(_FROM, os.fsencode(source), self.naming)
+    def made_from(self, source: str, page: int = 0) -> Origin | None:
+        """Return the last result of a source, or of a page of it, that was named as the plan names its results."""
+        rows = self._ask(_FROM, os.fsencode(source), page, self.naming)
         return self._origin(rows[0]) if rows else None
 
     def sources(self, most: int) -> dict[tuple[int, int], set[str]]:
@@ -107,7 +109,7 @@ class Origins:
             self._journal.close()
             self._journal = None
 
-    def _ask(self, query: str, *values: bytes) -> Sequence[Sequence[Any]]:
+    def _ask(self, query: str, *values: bytes | int) -> Sequence[Sequence[Any]]:
         if self._journal is None:
             return ()
         try:
@@ -119,7 +121,7 @@ class Origins:
 
     def _origin(self, row: Sequence[Any]) -> Origin:
         job, source, size, modified, target, written, written_modified, inode, changed, sha256, *rest = row
-        settings, options, naming = rest
+        settings, options, naming, page = rest
         if settings is None:  # of an earlier Multitone
             settings = self._hashes.get(job)
             if settings is None:
@@ -127,7 +129,7 @@ class Origins:
         known = fingerprint_of(inode, changed, sha256)
         return Origin(
             job, os.fsdecode(source), size, time_of(modified), os.fsdecode(target), written or 0,
-            time_of(written_modified or 0), known, settings, naming or b"",
+            time_of(written_modified or 0), known, settings, naming or b"", page,
         )  # fmt: skip
 
 

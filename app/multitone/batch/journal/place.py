@@ -9,7 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 
-from multitone.batch.job import replaced_folder_of
+import msgspec
+
+from multitone.batch.columns import collected
+from multitone.batch.job import Job, TaskTable, replaced_folder_of
 from multitone.errors import UsageError, printed
 from multitone.messages import Message, _
 from multitone.storage.folder import Folder, LinkedError, beneath, open_folder
@@ -84,3 +87,16 @@ def remove_made(folders: list[str], top: str) -> None:
         if path == os.path.normpath(path) and (below or above):
             with contextlib.suppress(OSError):
                 open_folder(os.path.dirname(path)).rmdir(os.path.basename(path))
+
+
+def absolute(job: Job) -> Job:
+    """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
+    folder = os.path.realpath(job.export.folder)
+    if folder == job.export.folder or not job.tasks:
+        return job
+    export = msgspec.structs.replace(job.export, folder=folder)
+    if os.path.isabs(job.tasks[0].target):
+        return msgspec.structs.replace(job, export=export)
+    moved = (msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
+    tasks = collected(moved, TaskTable)
+    return msgspec.structs.replace(job, export=export, tasks=tasks)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task
@@ -59,7 +60,7 @@ class Ended(Struct, frozen=True, array_like=True):
     number: int
     ending: Ending
     kind: str = ""
-    """Of the failure."""
+    """Of the failure; of what is done or skipped, the way, by the keys of `copying.WAYS`."""
     size: int = 0
     """Bytes of the target as it was written."""
     modified: int = 0
@@ -86,9 +87,9 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
         if isinstance(event, TaskFinished):
             target = "" if event.target == job.task(event.task).target else event.target
             known = (event.fingerprint, event.kept, target)
-            ends.append(Ended(event.task, "done", "", event.bytes_out, event.modified, *known))
+            ends.append(Ended(event.task, "done", event.way, event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             ends.append(Ended(event.task, "failed", event.kind))
         elif isinstance(event, TaskSkipped):
-            ends.append(Ended(event.task, "skipped"))
+            ends.append(Ended(event.task, "skipped", SKIPPED_AS_LARGER if event.reason.kind == LARGER else ""))
     return ends

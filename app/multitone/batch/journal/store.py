@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from multitone import paths, sqlite
-from multitone.batch.columns import collected
-from multitone.batch.job import Job, Task, TaskTable
+from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import SCHEMA, JournalError, fingerprint_of, opened, signed, time_of
 from multitone.batch.journal.job_options import (
     decoded_options,
@@ -23,6 +22,7 @@ from multitone.batch.journal.job_options import (
     request_of,
     settings_hash,
 )
+from multitone.batch.journal.place import absolute
 from multitone.batch.journal.presence import missing_folders, mount_point
 from multitone.batch.journal.pruning import prune
 from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
@@ -43,7 +43,9 @@ _BEGIN_JOB = (
     " VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _AGAIN = "UPDATE jobs SET state = 'running', rowid = (SELECT max(rowid) + 1 FROM jobs) WHERE id = ?"  # the last now
-_BEGIN_TASK = "INSERT INTO tasks (job, number, source, target, size, modified, action) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_BEGIN_TASK = (
+    "INSERT INTO tasks (job, number, source, target, size, modified, action, page) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 _ENDED = (
     "UPDATE tasks SET ending = ?, kind = ?, written = ?, written_modified = ?, inode = ?, changed = ?, sha256 = ?,"
     " kept = CASE ending WHEN 'undone' THEN NULL ELSE kept END"
@@ -61,7 +63,7 @@ PIECE = 2_000
 """Rows of tasks that are read at once."""
 _RECORDS = (
     "SELECT number, source, target, size, action, modified, ending, kind, written, written_modified, inode, changed,"
-    " sha256, kept FROM tasks WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
+    " sha256, kept, page FROM tasks WHERE job = ? AND number > ? ORDER BY number LIMIT ?"
 )
 
 
@@ -115,7 +117,16 @@ class Journal:
             hashes = (naming_hash(options, folder), settings_hash(options))
             run(_BEGIN_JOB, (job.id, time.time(), folder, options, *how, *hashes))
             tasks = (
-                (job.id, t.number, os.fsencode(t.source), os.fsencode(t.target), t.size, signed(t.modified), t.action)
+                (
+                    job.id,
+                    t.number,
+                    os.fsencode(t.source),
+                    os.fsencode(t.target),
+                    t.size,
+                    signed(t.modified),
+                    t.action,
+                    t.page,
+                )
                 for t in job.tasks
             )
             self._connection.executemany(_BEGIN_TASK, tasks)
@@ -278,8 +289,8 @@ def _places(ended: Ended) -> tuple[bytes | None, bytes | None]:
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:
-    number, source, target, size, action, modified, ending, kind, written, written_modified, *known, kept = row
-    task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, time_of(modified))
+    number, source, target, size, action, modified, ending, kind, written, written_modified, *known, kept, page = row
+    task = Task(number, os.fsdecode(source), os.fsdecode(target), size, action, time_of(modified), page=page)
     if ending is None:
         return TaskRecord(task, None)
     print_ = fingerprint_of(*known)
@@ -295,16 +306,3 @@ def _past_job(row: Sequence[Any]) -> PastJob:
     counts = (pictures, done, failed, skipped)
     place = os.fsdecode(folder)
     return PastJob(id_, began, seconds, state, place, *counts, engine, workers, steps, bool(pruned), undone)
-
-
-def absolute(job: Job) -> Job:
-    """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
-    folder = os.path.realpath(job.export.folder)
-    if folder == job.export.folder or not job.tasks:
-        return job
-    export = msgspec.structs.replace(job.export, folder=folder)
-    if os.path.isabs(job.tasks[0].target):
-        return msgspec.structs.replace(job, export=export)
-    moved = (msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
-    tasks = collected(moved, TaskTable)
-    return msgspec.structs.replace(job, export=export, tasks=tasks)

@@ -138,12 +138,13 @@ class TargetNames:
         self, image: Found, number: int, inside: str, stem: str, suffix: str, kind: str
     ) -> tuple[TargetFolder, str, Verdict]:
         """Return the folder and the name of a target, and what happens there; pictures are numbered from 1."""
-        if self._template.is_plain and not self._standings.known:  # most often nothing stands there, and it is quick
+        is_plain = self._template.is_plain and not image.page
+        if is_plain and not self._standings.known:  # most often nothing stands there, and it is quick
             folder, name = self._folder(inside), stem + suffix
             verdict = self._tried(image, folder, name, is_first=True)
             if verdict is not None:
                 return folder, name, verdict
-        candidates = self._candidates(image.path, number, stem, suffix, kind)
+        candidates = self._candidates(image, number, stem, suffix, kind)
         folder = self._folder(os.path.join(inside, *candidates.folders) if candidates.folders else inside)
         return folder, *self._target(image, number, folder, candidates)
 
@@ -181,11 +182,13 @@ class TargetNames:
                 return message.of_kind(ProblemKind.CLASH)
         return NOTHING
 
-    def _candidates(self, path: str, number: int, stem: str, suffix: str, kind: str) -> Candidates:
-        template = self._template
+    def _candidates(self, image: Found, number: int, stem: str, suffix: str, kind: str) -> Candidates:
+        template = self._template.with_page() if image.page else self._template
         if template.is_plain:
             return Candidates(lambda __: stem, suffix, counts=False)
-        subject = subject_of(template, path, number, stem, kind)
+        subject = subject_of(template, image.path, number, stem, kind)
+        if image.page:
+            subject = msgspec.structs.replace(subject, page=image.page, pages=image.pages)
         self.undated += template.dates and not subject.is_taken
 
         def name(more: int) -> str:

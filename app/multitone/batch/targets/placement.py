@@ -15,6 +15,7 @@ from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows
 from multitone.batch.problems import CautionKind, NoteKind
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.names import TargetFolder, TargetNames
+from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.originals import Originals
 from multitone.batch.targets.planned import PlannedAction as PlannedAction
 from multitone.batch.targets.planned import PlannedTable
@@ -35,8 +36,9 @@ class Placement:
     """One plan in the making."""
 
     def __init__(
-        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, *, copies: bool
-    ) -> None:
+        self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses,
+        notes: Notes,
+    ) -> None:  # fmt: skip
         self.tasks: list[Task] | TaskTable = TaskTable() if len(images) > LARGE else []
         self.planned: list[PlannedTask] | PlannedTable = (
             PlannedTable(self.tasks) if isinstance(self.tasks, TaskTable) else []
@@ -45,7 +47,7 @@ class Placement:
         self.kept_bytes = 0
         """Of the files that will be replaced, and are kept."""
         self._export = export
-        self._losses = Losses(export, len(images), copies=copies)
+        self._losses, self._notes = losses, notes
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._names = TargetNames(images, export, template, standings, self._originals)
@@ -68,16 +70,19 @@ class Placement:
         if done == "replace":
             status = status_of(target)
             self.kept_bytes += 0 if status is None else status.st_size
-        self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing))
+        self.tasks.append(Task(number, path, target, image.size, done, image.modified, standing, image.page))
         note = TOO_LONG if is_too_long(target) else NOTHING
         if action != "skip" and not note:
-            losses += self._losses.of(path, source_suffix, kind, image.size)
-            needed = estimated_bytes(image.size, SUFFIXES.get(source_suffix.lower(), ""), kind)
+            source = SUFFIXES.get(source_suffix.lower(), "")
+            transcoded = not image.page and self._notes.transcodes(path, source, kind)
+            note = self._notes.of(source, kind, transcoded=transcoded)
+            losses += () if transcoded else self._losses.of(path, source_suffix, kind, image.size)
+            needed = estimated_bytes(image.size // max(1, image.pages), source, kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
-        self.planned.append(PlannedTask(path, target, action, losses, note, standing))
+        self.planned.append(PlannedTask(path, target, action, losses, note, standing, image.page))
 
     def problems(self) -> list[Message]:
         """Return what was found while planning."""

@@ -25,9 +25,12 @@ class PlannedTask(Struct, frozen=True, gc=False):
     replaced, because its source or the settings are others now."""
     losses: tuple[Message, ...] = ()
     note: Message = NOTHING
-    """Why it will fail, where its header has been read and says so (`multitone.batch.headers`)."""
+    """Why it will fail, where its header has been read and says so (`multitone.batch.headers`), or how its result comes
+    to be (`multitone.batch.targets.notes`)."""
     standing: Standing = ""
     """What is to be said of a target that is skipped."""
+    page: int = 0
+    """The page of the source that it is about, counted from 1, where each gets a result; 0 for a whole file."""
 
 
 class PlannedTable(LongSequence[PlannedTask]):
@@ -47,8 +50,9 @@ class PlannedTable(LongSequence[PlannedTask]):
 
     def rows(self, first: int, last: int) -> Iterator[PlannedTask]:
         """Make the lines from one place up to another."""
-        lines = zip(self._tasks.names(first, last), self.actions[first:last], self.remarks[first:last], strict=True)
-        return (PlannedTask(*names, action, *remarks) for names, action, remarks in lines)
+        names, pages = self._tasks.names(first, last), self._tasks.pages(first, last)
+        lines = zip(names, self.actions[first:last], self.remarks[first:last], pages, strict=True)
+        return (PlannedTask(*both, action, *remarks, page) for both, action, remarks, page in lines)  # type: ignore[call-arg]
 
 
 class Sums(Struct, frozen=True):

@@ -116,7 +116,7 @@ class Standings:
     def formers(self, image: Found, *, moved: bool) -> Iterator[Origin]:
         """Yield the results that a source has by the same naming; with `moved`, also those of another name or place."""
         for source in (image.path, *(self._alike(image) if moved else ())):
-            origin = self.known.made_from(source) if self.known else None
+            origin = self.known.made_from(source, image.page) if self.known else None
             last = None if origin is None else self.known.at(origin.target)
             if origin is not None and last is not None and last.source == source and _is_of(origin, image):
                 yield origin
@@ -205,6 +205,8 @@ def _names_by_time(folder: str) -> dict[int, list[str]]:
 
 def _is_of(origin: Origin, image: Found) -> bool:
     """Whether a result was made from a source, which may have been moved or renamed since."""
+    if origin.page != image.page:
+        return False
     if origin.source == image.path:
         return True
     try:

@@ -9,15 +9,18 @@ import stat
 
 import msgspec
 
-from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished
-from multitone.batch.job import IfLarger, Job, Task, replaced_folder_of, suffix_of
+from multitone.batch.copying import asks_for_encoding_only, asks_nothing, is_as_wished, transcoded_to
+from multitone.batch.job import IfLarger, Job, Task, Way, replaced_folder_of, suffix_of
 from multitone.batch.journal.claims import Claim, last_claim, write_claim
 from multitone.batch.limits import SALVAGEABLE
 from multitone.batch.naming import NameTemplate
 from multitone.engines.ipc.child_process import inherited
 from multitone.errors import ImageError
+from multitone.imaging.contents import BEHIND_PICTURES, Content
+from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.readers.base import Hints
 from multitone.imaging.step_files import held_for
 from multitone.messages import _
 from multitone.storage.atomic_file import Witness
@@ -45,7 +48,7 @@ class JobContext:
         pipeline = export.finished(job.pipeline)
         self.job = job
         self.pipeline = pipeline
-        self.output = export.output
+        self.output = msgspec.structs.replace(export.output, turned_aside=pipeline.turns_aside)
         self.pages = export.wanted_pages
         """Which pictures of a file that holds several are wanted."""
         self.hints = msgspec.structs.replace(pipeline.hints(tables=export.same_quality), page=self.pages.only)
@@ -53,6 +56,7 @@ class JobContext:
         """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)
         self._encodes_only = asks_for_encoding_only(pipeline, export)
+        self._transcoded = transcoded_to(pipeline, export)
         self._chosen = export.encoder(export.format) if export.format else None
         self._claims = inherited()
         self.keeps_claims = self._claims is not None
@@ -63,6 +67,10 @@ class JobContext:
         self._depth = NameTemplate(export.name).depth
         self._tagged = export.metadata in ("keep", "strip-location")
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
+
+    def hints_for(self, task: Task) -> Hints:
+        """Return what a decoder is to know for a task: which page it is about."""
+        return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
 
     def most_pixels(self, width: int, height: int) -> int:
         """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
@@ -86,6 +94,27 @@ class JobContext:
         return self._asks_nothing and is_as_wished(
             source_format, orientation, length, self.format_for(target), self.output.max_bytes
         )
+
+    def transcodes(self, source_format: str) -> bool:
+        """Whether a picture is to become another format without its pixels being encoded anew, where that can be."""
+        return source_format in self._transcoded
+
+    def transcoded(self, decoded: Decoded, data: bytes) -> tuple[bytes | None, Way]:
+        """Return a file so made of a picture's, None where that cannot be or is larger than allowed; and what it is."""
+        if decoded.format not in self._transcoded:
+            return None, ""
+        from multitone.imaging.transcoding.jpeg_xl import as_jpeg, as_jpeg_xl  # late: few jobs ask for it
+
+        is_jpeg, most = decoded.format == "JPEG", self.output.max_bytes
+        policy = self.output.metadata
+        result = as_jpeg_xl(data, decoded.metadata, policy) if is_jpeg else as_jpeg(data, policy)
+        if result is not None and (most is None or len(result) <= most):
+            return result, "transcoded"
+        return None, "not-transcoded" if is_jpeg else ""
+
+    def lost_by_transcoding(self, contents: frozenset[Content]) -> tuple[Content, ...]:
+        """Return what goes where the metadata of a transcoded picture are changed."""
+        return () if self.output.metadata == "keep" else tuple(contents & BEHIND_PICTURES)
 
     def if_larger(self, source_format: str, orientation: int, sizes: tuple[int, int], target: str) -> IfLarger:
         """Return what becomes of a result; `sizes` are the bytes of its source and its own."""

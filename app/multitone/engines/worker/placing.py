@@ -8,7 +8,9 @@ import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from multitone.batch.naming import BETWEEN_FOLDERS, NameTemplate, numbered_name, split_name, subject_of
+import msgspec
+
+from multitone.batch.naming import BETWEEN_FOLDERS, NameTemplate, Subject, numbered_name, split_name, subject_of
 from multitone.imaging.encode import format_of_suffix
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from multitone.engines.worker.job_context import JobContext
 
 
+MOST_DIGITS = 4
+"""Of the number of pages in a file."""
 Put = Callable[[str, bool, str], os.stat_result]
 """Puts a result under a name, and returns what it is there. The others say whether it replaces what stands there, and
 where that is kept. Raises `FileExistsError` where the name is taken and the file there is not to be replaced."""
@@ -73,8 +77,18 @@ def _further_names(task: Task, template: str) -> Iterator[str]:
     source_stem, __ = split_name(os.path.basename(task.source))
     rule = NameTemplate(template)
     subject = subject_of(rule, task.source, task.number, source_stem, format_of_suffix(suffix) or "")
-    wanted = rule.name(subject).split(BETWEEN_FOLDERS)[-1]
+    if task.page:
+        rule, subject = rule.with_page(), msgspec.structs.replace(subject, page=task.page)
+    names = (rule.name(each).split(BETWEEN_FOLDERS)[-1] for each in _padded(subject))
+    wanted = next((name for name in names if stem.startswith(name)), stem)
     number = stem.removeprefix(f"{wanted}-")
     first = int(number) + 1 if number != stem and number.isdecimal() else 2
     base = wanted if first > 2 else stem
     return (os.path.join(folder, numbered_name(base, suffix, number)) for number in itertools.count(first))
+
+
+def _padded(subject: Subject) -> Iterator[Subject]:
+    """Yield a subject as of files of ever more pages, by whose number its own is padded; a task does not know it."""
+    yield subject
+    for digits in range(2, MOST_DIGITS + 1):
+        yield msgspec.structs.replace(subject, pages=10**digits - 1)

@@ -9,16 +9,17 @@ import time
 from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, BinaryIO
 
+from multitone.batch.copying import SKIPPED_AS_LARGER, WAYS
 from multitone.batch.events import STAGES, Stage, StageSeconds
 from multitone.batch.fingerprint import Fingerprint, hash_of
-from multitone.batch.job import Task, part_mark
+from multitone.batch.job import Task, Way, part_mark
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
 from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 EnterStage = Callable[[int], None]
 """Called with the index into `STAGES` of the stage that begins."""
 APPEARED = _("It has appeared since the plan was made.")
-LARGER = _("The result would be larger than its source.").of_kind("larger")
+LARGER = WAYS[SKIPPED_AS_LARGER][0]
 Runner = Callable[..., Outcome]
 """`run_task`, or what a test or benchmark puts in its place."""
 
@@ -77,7 +78,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             data = read_whole(file, status.st_size)
         enter(1)
         try:
-            decoded, salvaged = _decoded(data, context)
+            decoded, salvaged = _decoded(data, task, context)
         except ImageError as error:
             large = look(task.source, status.st_size) if error.kind == "out-of-memory" else None
             if large is None:
@@ -88,26 +89,37 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
+        if part and not task.page and Content.FRAMES not in told:
+            tell_lost(Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
-        raster = decoded.raster if copied else applied(context, decoded, task.source)
+        whole, way = context.transcoded(decoded, data) if salvaged is None and not (copied or part) else (None, "")
+        untouched = copied or whole is not None
+        raster = decoded.raster if untouched else applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            raster, metadata = prepared(raster, chosen, decoded.metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output)
+            metadata = decoded.metadata
+            if whole is None:
+                raster, metadata = prepared(raster, chosen, metadata, context.output)
+            result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
                 return Skipped(task.number, LARGER)
-            copied = larger == "copy" and not part
-            result, promised = (data, None) if copied else (result, promise_for(raster, chosen, metadata, context))
+            if larger == "copy" and not part:
+                copied, way, result = True, "larger", data
+            elif whole is None:
+                promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
-        lost = () if copied else lost_of(decoded.contents, told, chosen, context.output)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost)
+        if copied or whole is not None:
+            lost = () if copied else context.lost_by_transcoding(decoded.contents)
+        else:
+            lost = lost_of(decoded.contents, told, chosen, context.output)
+        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way)
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -130,17 +142,17 @@ def _loaded() -> tuple[
     return audited, promise_for, look, read_whole
 
 
-def _decoded(data: bytes, context: JobContext) -> tuple[Decoded, Message | None]:
+def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
-        return decode(data, context.hints), None
+        return decode(data, context.hints_for(task)), None
     except ImageError as error:
         if not context.salvages(error):
             raise
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, context.hints)
+            return salvaged(data, context.hints_for(task))
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
 
@@ -156,7 +168,9 @@ def _streamed(
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
     chosen, contents = context.format_for(task.target), read_header(task.source).contents
     lost = () if copied else lost_of(contents, told, chosen, context.output)
-    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost)
+    as_it_was = context.copies(large.format, large.orientation, status.st_size, task.target)
+    way: Way = "not-transcoded" if context.transcodes(large.format) else "larger" if copied and not as_it_was else ""
+    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost, way=way)
     return audited(done, task, context, promised, None)
 
 
@@ -166,7 +180,7 @@ def _times(status: os.stat_result) -> Times:
 
 def _done(
     task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
-    copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (),
+    copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (), way: Way = "",
 ) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
@@ -176,7 +190,7 @@ def _done(
     return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
-        target="" if placed.target == task.target else placed.target, lost=lost,
+        target="" if placed.target == task.target else placed.target, lost=lost, way=way,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from multitone.batch.events import Stage, StageSeconds
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
+from multitone.batch.job import Way
 from multitone.engines.ipc.packing import Unpacker, pack
 from multitone.engines.ipc.usage import own_cpu_seconds, own_peak_memory
 from multitone.errors import FailureKind
@@ -46,6 +47,8 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What libraries wrote of it on standard error."""
     lost: tuple[Content, ...] = ()
     """What its source has that the result could not hold."""
+    way: Way = ""
+    """How it came to be, where that is not as usual."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

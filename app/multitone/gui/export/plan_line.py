@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from multitone.batch.copying import larger_said
 from multitone.batch.estimates.space import shortage
 from multitone.batch.plan import Plan
-from multitone.batch.problems import CautionKind
+from multitone.batch.problems import CautionKind, NoteKind
 from multitone.batch.targets.standing import STALE, standing_said
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.tooltip import set_tip
@@ -25,6 +24,8 @@ from multitone.messages import Message, say, several, tr
 
 SAID_BESIDE = (CautionKind.RESULTS, CautionKind.LINKED, CautionKind.DATE)
 """Cautions that a count or a remark says."""
+OF_WAYS = (NoteKind.TRANSCODED, NoteKind.IF_LARGER)
+"""Notes on how results come to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,6 @@ class PlanLine(QWidget):
         bad = session.bad_files.number
         if bad:
             counts.append(several("1 cannot be read", "{n:,} cannot be read", bad))
-        larger = larger_said(plan.draft.pipeline, plan.draft.export)
-        if larger:
-            counts.append(say(larger))
         if ignored:
             counts.append(numbers.others_left_alone(ignored))
         kept = say(plan.kept).rstrip(".")
@@ -90,7 +88,12 @@ class PlanLine(QWidget):
         chosen = self._session.document.content.export.format
         losses = (loss_remark(loss, number, chosen) for loss, number in plan.losses.items())
         dates = (Remark(say(it).rstrip("."), "details") for it in plan.cautions if it.kind == CautionKind.DATE)
-        return [*losses, *outdated(plan), *results_remark(plan), *linked_remark(plan), *dates]
+        ways = (
+            Remark(tr("{n:,} × {remark}", n=number, remark=note), "details")
+            for note, number in plan.sums.notes.items()
+            if note.kind in OF_WAYS
+        )
+        return [*losses, *ways, *outdated(plan), *results_remark(plan), *linked_remark(plan), *dates]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""

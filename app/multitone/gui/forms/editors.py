@@ -127,7 +127,8 @@ class _BooleanEditor(Editor):
 class _ChoiceEditor(Editor):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self.box = DropDown(self.title, self.control_name, [(spoken(c), c) for c in parameter.choices])
+        labels = map(spoken, parameter.labels or parameter.choices)
+        self.box = DropDown(self.title, self.control_name, list(zip(labels, parameter.choices, strict=True)))
         self.grid.addWidget(self.box, 0, 2)
         self.show_value(parameter.default)
         self.box.currentIndexChanged.connect(lambda _: self.edited.emit(self.value()))

@@ -6,6 +6,7 @@ import functools
 from typing import NamedTuple
 
 from multitone import numbers
+from multitone.batch.copying import way_sentences
 from multitone.batch.journal.clearing import Cleared
 from multitone.batch.journal.detail import JobDetail, Kept
 from multitone.batch.journal.records import PastJob
@@ -131,6 +132,7 @@ def facts_of(job: JobDetail) -> list[Fact]:
         Fact(tr("Started"), date_and_time(past.began)),
         Fact(tr("Time"), numbers.seconds(past.seconds) if past.seconds else ""),
         Fact(tr("Pictures"), numbers.count(past.pictures)),
+        Fact(tr("Of these"), "\n".join(map(say, way_sentences(job.ways)))),
         Fact(tr("Steps"), "\n".join(" · ".join(parts_of(step)) for step in past.steps)),
         Fact(tr("Found in"), "\n".join(map(shown, asked.sources)) if asked is not None else ""),
         Fact(tr("Results in"), shown(past.folder)),

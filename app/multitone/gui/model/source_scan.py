@@ -159,7 +159,8 @@ class SourceScan(QObject):
     def take_over(self, job: Job, sources: Sequence[str]) -> None:
         """Show, held, the pictures of a job of the past, which goes on."""
         self._document.take_over(sources, job.pipeline, job.export)
-        shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in job.tasks)
+        files = (task for task in job.tasks if task.page < 2)
+        shown = (Found(t.source, os.path.dirname(t.source), t.size, t.modified) for t in files)
         images = collected(shown, FoundTable)
         self.found, self._good = Discovery(images=images), tuple(sources)
         self.results = frozenset()

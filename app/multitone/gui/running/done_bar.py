@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
+from multitone.batch.copying import way_sentences
 from multitone.batch.journal.undoing import RefusalKind, Undone
 from multitone.batch.progress import JobProgress
 from multitone.gui.desktop import numbers
@@ -100,6 +101,7 @@ class DoneBar(QWidget):
         if self._session.undone is not None:
             return
         yield from self._replaced()
+        yield from map(say, way_sentences(progress.ways))
         if progress.done:
             yield f"{numbers.size(progress.bytes_in)} → {numbers.size(progress.bytes_out)}"
             if progress.peak_memory:

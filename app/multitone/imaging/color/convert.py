@@ -2,7 +2,7 @@
 
 The intent is perceptual, as in browsers: skcms takes a profile's table A2B0 before A2B1, and Firefox asks for it by
 default. The black point is compensated, as ICC.1:2022 has it for that intent and as ImageMagick and Photoshop do:
-without it, as in browsers' own engines, black ink would be dark gray.
+without it, as in browsers' own engines, black ink would be dark gray. PQ and HLG are tone-mapped, see `color.hdr`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import functools
 import io
 from typing import TYPE_CHECKING, Any, Literal
 
-from multitone.imaging.color.profiles import display_p3, is_display_p3, is_srgb, profile_space
+from multitone.imaging.color.profiles import P3_COLORANTS, is_display_p3, is_hdr, is_srgb, profile_space
 from multitone.imaging.color.transfer import colorants, encoded, in_light, light_table, to_encoded
 from multitone.imaging.raster import Raster, reduced, vips
 
@@ -45,6 +45,8 @@ def as_srgb(raster: Raster) -> Raster:
     profile = raster.profile
     if profile is None or is_srgb(profile) or profile_space(profile) != ("GRAY" if raster.is_gray else "RGB"):
         return raster
+    if is_hdr(profile):
+        return _in_sdr(raster, LIGHT_FROM_XYZ)
     if raster.is_gray:
         return _gray_as_srgb(raster, profile)
     if _transform(profile, "RGB") is None:
@@ -77,6 +79,8 @@ def converted_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def shown_in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Return L or RGB of 8 bits as RGB in sRGB; as it is where its profile is that, or no use for such a picture."""
+    if is_hdr(profile):
+        return as_srgb(Raster(picture, profile)).pillow().convert("RGB")
     space = "GRAY" if picture.mode == "L" else "RGB"
     fits = bool(profile) and profile_space(profile or b"") == space and not is_srgb(profile or b"")
     return converted_to_srgb(picture, profile if fits else None)
@@ -105,9 +109,13 @@ def _built_in_cmyk() -> bytes:
 
 def _as_display_p3(raster: Raster) -> Raster:
     """Convert RGB, which has the profile afterwards; what is in Display P3 already keeps its own."""
+    from multitone.imaging.color.made import display_p3, inverse  # late: few jobs ask for it
+
     profile = raster.profile if raster.profile and profile_space(raster.profile) == "RGB" else None
     if profile and is_display_p3(profile):
         return raster
+    if profile and is_hdr(profile):
+        return _in_sdr(raster, tuple(zip(*inverse(P3_COLORANTS), strict=True))).with_profile(display_p3())
     if raster.depth == 16 or raster.streams:
         return _by_curve_to_p3(raster, profile)
     from PIL import ImageCms
@@ -121,6 +129,14 @@ def _as_display_p3(raster: Raster) -> Raster:
     return Raster(converted, display_p3())
 
 
+def _in_sdr(raster: Raster, from_xyz: Any) -> Raster:
+    import numpy as np
+
+    from multitone.imaging.color.hdr import in_sdr  # late: few pictures need it
+
+    return in_sdr(raster, np.array(from_xyz))
+
+
 @functools.cache
 def srgb() -> bytes:
     """Return the sRGB profile of Little CMS."""
@@ -132,6 +148,8 @@ def srgb() -> bytes:
 def _by_curve_to_p3(raster: Raster, profile: bytes | None) -> Raster:
     """Convert by curve and colorants; a profile with tables in their place goes through sRGB. Streams stay streams."""
     import numpy as np
+
+    from multitone.imaging.color.made import display_p3
 
     profile = profile if profile and _transform(profile, "RGB") is not None else srgb()
     primaries, goal = colorants(profile), colorants(display_p3())

@@ -16,8 +16,12 @@ EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
 DESCRIPTION = 0x010E
 THUMBNAIL, THUMBNAIL_LENGTH = 0x0201, 0x0202
+INTEROPERABILITY, SUB_DIRECTORIES = 0xA005, 0x014A
+MOST_IN_JPEG = 65_527
+"""Bytes of EXIF that fit into the one segment that a JPEG has for it (EXIF 2.32, 4.5.4)."""
 MOST_NAMED = 16
 """Directories that are looked at of one kind: a picture has one."""
+X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT, RATIONAL, INCH = 282, 283, 296, 5, 2
 EMPTY = b"II*\x00\x08\x00\x00\x00" + bytes(6)
 """A structure with no entry."""
 
@@ -66,24 +70,47 @@ def only_entries(exif: bytes, tags: Collection[int]) -> bytes:
 
 
 def described(exif: bytes, text: str) -> bytes:
-    """Return EXIF whose description says so, behind what it said before; its first directory stands anew at the end."""
+    """Return EXIF whose description says so, behind what it said before; its first directory then stands at the end."""
     block = exif if tiff.first_entries(exif) else EMPTY
-    start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
-    known = tiff.directory(block, start)
+    known = tiff.first_entries(block)
     before = next((entry.value(block) for entry in known if (entry.tag, entry.kind) == (DESCRIPTION, tiff.ASCII)), b"")
     before = before.rstrip(b"\x00 ")
     value = before + (b" " if before else b"") + text.encode("ascii", "replace") + b"\x00"
-    link = tiff.following(block, start)
+    return with_fields(block, [tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value)])
+
+
+def with_density(exif: bytes, dpi: tuple[float, float]) -> bytes:
+    """Return EXIF that says how many dots an inch has, where it does not say so already."""
+    block = exif if tiff.first_entries(exif) else EMPTY
+    tags = (X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT)
+    if {entry.tag for entry in tiff.first_entries(block)} >= set(tags):
+        return exif
+    order = tiff.order_of(block) or "<"
+    across, down = (struct.pack(order + "II", round(dots * 1000), 1000) for dots in dpi)
+    values = ((RATIONAL, across), (RATIONAL, down), (tiff.SHORT, struct.pack(order + "H", INCH)))
+    return with_fields(
+        block, [tiff.Field(tag, kind, 1, value) for tag, (kind, value) in zip(tags, values, strict=True)]
+    )
+
+
+def with_fields(block: bytes, fields: list[tiff.Field]) -> bytes:
+    """Return EXIF with those fields in place of what it says of the same; the first directory moves to the end."""
+    start, order = tiff.first_directory(block), tiff.order_of(block) or "<"
+    known, link = tiff.directory(block, start), tiff.following(block, start)
     block += bytes(len(block) % 2)
-    fields = [entry.in_place(block) for entry in known if entry.tag != DESCRIPTION]
-    fields.append(tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value))
-    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + tiff.written(fields, len(block), order, link)
+    tags = {field.tag for field in fields}
+    kept = [entry.in_place(block) for entry in known if entry.tag not in tags]
+    whole = tiff.written([*kept, *fields], len(block), order, link)
+    return block[:4] + struct.pack(order + "I", len(block)) + block[8:] + whole
 
 
-def without_entries(exif: bytes, tags: Collection[int]) -> bytes:
-    """Return EXIF without those entries of its first directory; their values are blanked, all else stays in place."""
+def without_entries(exif: bytes, tags: Collection[int], start: int | None = None) -> bytes:
+    """Return EXIF without those entries of a directory, the first one if no other is named.
+
+    Their values are blanked, all else stays in place.
+    """
     block = bytearray(exif)
-    start = tiff.first_directory(block)
+    start = tiff.first_directory(block) if start is None else start
     known = tiff.directory(block, start)
     gone = [entry for entry in known if entry.tag in tags]
     if not gone:
@@ -98,26 +125,47 @@ def without_entries(exif: bytes, tags: Collection[int]) -> bytes:
 
 
 def exif_without_location(exif: bytes) -> bytes:
-    """Return EXIF whose GPS directory is blank and named no more, and without GeoTIFF's coordinates.
+    """Return EXIF whose GPS directories are blank and named no more, and without GeoTIFF's coordinates.
 
-    Maker notes are not looked into: they are the makers' secret, and the few that name places do so in words of their
-    own.
+    They are looked for in every directory, for some programs name them in that of the shot. Maker notes are not looked
+    into: they are the makers' secret, and the few that name places do so in words of their own.
     """
-    return without_entries(blanked_directory(exif, GPS_DIRECTORY), (GPS_DIRECTORY, *GEOTIFF))
-
-
-def blanked_directory(exif: bytes, tag: int) -> bytes:
-    """Return EXIF with all zeros in the directory that an entry of the first one names, and in its values."""
     block = bytearray(exif)
-    pointers = [entry for entry in tiff.first_entries(block) if entry.tag == tag]
-    starts = dict.fromkeys(entry.number(block) for entry in pointers if entry.kind in (tiff.LONG, tiff.DIRECTORY))
-    for start in list(starts)[:MOST_NAMED]:
-        named = tiff.directory(block, start)
-        for entry in named:
-            _blank(block, entry.place(block))
-        if named:
-            _blank(block, slice(start, start + 2 + 12 * len(named)))
-    return bytes(block)
+    starts = _directories(exif)
+    pointers = [entry for start in starts for entry in tiff.directory(exif, start) if entry.tag == GPS_DIRECTORY]
+    named = dict.fromkeys(entry.number(exif) for entry in pointers if entry.kind in (tiff.LONG, tiff.DIRECTORY))
+    for start in list(named)[:MOST_NAMED]:
+        if start not in starts:
+            _blank_directory(block, start)
+    result = bytes(block) if named else exif
+    for start in starts:
+        result = without_entries(result, (GPS_DIRECTORY, *GEOTIFF), start)
+    return result
+
+
+def _directories(block: bytes) -> list[int]:
+    """Return where the directories begin that are linked to each other or named, but for those of GPS."""
+    pending, found = [tiff.first_directory(block)], list[int]()
+    while pending and len(found) < MOST_NAMED:
+        start = pending.pop(0)
+        known = tiff.directory(block, start) if start and start not in found else []
+        if not known:
+            continue
+        found.append(start)
+        for entry in known:
+            if entry.tag in (EXIF_DIRECTORY, INTEROPERABILITY, SUB_DIRECTORIES):
+                pending.extend(entry.numbers(block, MOST_NAMED))
+        del pending[MOST_NAMED:]
+        pending.append(int.from_bytes(tiff.following(block, start), "little" if known[0].order == "<" else "big"))
+    return found
+
+
+def _blank_directory(block: bytearray, start: int) -> None:
+    named = tiff.directory(block, start)
+    for entry in named:
+        _blank(block, entry.place(block))
+    if named:
+        _blank(block, slice(start, start + 2 + 12 * len(named)))
 
 
 def _blank(block: bytearray, place: slice) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 PHOTOSHOP = b"Photoshop 3.0\x00"
 RESOURCE = b"8BIM"
+SIGNATURES = (RESOURCE, b"MeSa", b"AgHg", b"PHUT", b"DCSR")
+"""How resources begin: Photoshop's own, and those of other programs, which are passed over."""
 IPTC, IPTC_DIGEST, OTHER_EXIF, OTHER_XMP = 0x0404, 0x0425, (0x0422, 0x0423), 0x0424
 """Numbers of image resources (Adobe Photoshop File Formats Specification)."""
 
@@ -16,22 +18,61 @@ AUTHOR = (b"\x02\x50", b"\x02\x6e", b"\x02\x74")
 """Records and numbers of by-line (2:80), credit (2:110) and copyright notice (2:116)."""
 LETTERS = b"\x01\x5a"
 """Record and number of the dataset that says how the letters of all others are coded (1:90)."""
+RESOLUTION, RESOLUTION_INFO = 0x03ED, struct.Struct(">IIII")
+"""ResolutionInfo: dots an inch across as a fixed-point number, the units that are shown, and the same down."""
 COPYRIGHT_MARKS = (0x040A, 0x040B)
 """Image resources: whether it is copyrighted, and the address that tells more."""
 
 
 def resources_of_iptc(data: bytes) -> bytes:
     """Return image resources that hold nothing but this IPTC."""
-    return PHOTOSHOP + _resource(IPTC, data)
+    return PHOTOSHOP + resource(IPTC, data)
 
 
-def _resource(number: int, data: bytes, name: bytes = bytes(2)) -> bytes:
+def resource(number: int, data: bytes, name: bytes = bytes(2)) -> bytes:
+    """Return an image resource as it stands in a file."""
     return RESOURCE + struct.pack(">H", number) + name + struct.pack(">I", len(data)) + data + bytes(len(data) % 2)
 
 
 def iptc_of_resources(resources: bytes) -> bytes:
-    """Return the IPTC that image resources hold, empty where there is none."""
-    return next((data for number, _, data in image_resources(resources) if number == IPTC), b"")
+    """Return the IPTC that image resources hold, empty where there is none; that of several one behind the other."""
+    known = [data for number, _, data in image_resources(resources) if number == IPTC]
+    return known[0] if len(known) == 1 else b"".join(whole for data in known for _, whole in _datasets(data))
+
+
+def joined_resources(blocks: Iterable[bytes]) -> bytes:
+    """Return the image resources of a JPEG's APP13 segments as one block: a resource may go on in the next one."""
+    bodies = [block[len(PHOTOSHOP) :] for block in blocks]
+    return PHOTOSHOP + b"".join(bodies) if any(bodies) else b""
+
+
+def segments_of_resources(resources: bytes, most: int) -> list[bytes]:
+    """Return image resources as blocks of at most so many bytes, each with its head; a long resource is continued."""
+    if len(resources) <= most:
+        return [resources]
+    room = most - len(PHOTOSHOP)
+    body = resources.removeprefix(PHOTOSHOP)
+    return [PHOTOSHOP + body[at : at + room] for at in range(0, len(body), room)]
+
+
+def resolution_of_resources(resources: bytes) -> tuple[float, float] | None:
+    """Return the dots an inch that Photoshop says, None where it does not."""
+    for number, _name, data in image_resources(resources):
+        if number == RESOLUTION and len(data) >= RESOLUTION_INFO.size:
+            across, _units, down, _others = RESOLUTION_INFO.unpack_from(data)
+            return across / 65536, down / 65536
+    return None
+
+
+def with_resolution(resources: bytes, dpi: tuple[float, float]) -> bytes:
+    """Return image resources that say so many dots an inch where they say any."""
+    for number, name, data in image_resources(resources):
+        if number == RESOLUTION and len(data) >= RESOLUTION_INFO.size:
+            _across, units, _down, others = RESOLUTION_INFO.unpack_from(data)
+            across, down = (min(round(dots * 65536), 0xFFFF_FFFF) for dots in dpi)
+            said = RESOLUTION_INFO.pack(across, units, down, others)
+            return resources.replace(resource(number, data, name), resource(number, said, name), 1)
+    return resources
 
 
 def has_iptc(resources: bytes) -> bool:
@@ -45,12 +86,19 @@ def resources_without_location(resources: bytes) -> bytes:
         return b""
     import hashlib
 
-    kept = []
-    cleaned = b"".join(whole for is_place, whole in _datasets(iptc_of_resources(resources)) if not is_place)
-    digest = hashlib.md5(cleaned, usedforsecurity=False).digest()
-    for number, name, data in image_resources(resources):
-        if number not in (*OTHER_EXIF, OTHER_XMP):
-            kept.append(_resource(number, {IPTC: cleaned, IPTC_DIGEST: digest}.get(number, data), name))
+    known = [one for one in image_resources(resources) if one[0] not in (*OTHER_EXIF, OTHER_XMP)]
+    cleaned = [
+        (
+            number,
+            name,
+            b"".join(whole for is_place, whole in _datasets(data) if not is_place) if number == IPTC else data,
+        )
+        for number, name, data in known
+    ]
+    digest = hashlib.md5(
+        next((data for number, _, data in cleaned if number == IPTC), b""), usedforsecurity=False
+    ).digest()
+    kept = [resource(number, digest if number == IPTC_DIGEST else data, name) for number, name, data in cleaned]
     return PHOTOSHOP + b"".join(kept) if kept else b""
 
 
@@ -61,12 +109,16 @@ def resources_of_author(resources: bytes) -> bytes:
     lines = [whole for whole in datasets if whole[1:3] in AUTHOR]
     if lines:
         kept[IPTC] = b"".join([*(whole for whole in datasets if whole[1:3] == LETTERS), *lines])
-    return PHOTOSHOP + b"".join(_resource(*item) for item in sorted(kept.items())) if kept else b""
+    return PHOTOSHOP + b"".join(resource(*item) for item in sorted(kept.items())) if kept else b""
 
 
 def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[int, bytes, bytes]]:
     """Yield number, name as it is stored, and data of each image resource; a damaged block ends early."""
-    while block[at : at + 4] == RESOURCE and at + 12 <= len(block):
+    while at + 12 <= len(block):
+        if block[at : at + 4] not in SIGNATURES:
+            at -= 1  # some writers leave out the byte that makes a length even
+            if block[at : at + 4] not in SIGNATURES:
+                return
         number = struct.unpack_from(">H", block, at + 4)[0]
         length = (block[at + 6] + 2) // 2 * 2
         name = block[at + 6 : at + 6 + length]
@@ -74,8 +126,17 @@ def image_resources(block: bytes, at: int = len(PHOTOSHOP)) -> Iterator[tuple[in
         if begin > len(block):
             return
         size = struct.unpack_from(">I", block, begin - 4)[0]
-        yield number, name, block[begin : begin + size]
+        if block.startswith(RESOURCE, at):
+            yield number, name, block[begin : begin + size]
         at = begin + size + size % 2
+
+
+def datasets(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield record and number, and the value of each dataset of IPTC."""
+    for _is_place, whole in _datasets(data):
+        if whole[:1] == b"\x1c" and len(whole) >= 5:
+            length = struct.unpack_from(">H", whole, 3)[0]
+            yield whole[1:3], whole[5 + (length & 0x7FFF if length & 0x8000 else 0) :]
 
 
 def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:

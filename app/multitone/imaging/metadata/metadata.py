@@ -8,32 +8,30 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
 
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
-    COLOR_SPACE,
+    MOST_IN_JPEG,
     ORIENTATION,
     TAKEN,
     entries,
     exif_without_location,
     mended,
     only_entries,
-    patched,
 )
 from multitone.imaging.metadata.iptc import (
-    PHOTOSHOP,
-    has_iptc,
     resources_of_author,
-    resources_of_iptc,
     resources_without_location,
 )
-from multitone.imaging.metadata.tiff_directory import SHORT, has_many_objects
-from multitone.imaging.metadata.xmp import EXTENDED_XMP, extended_without_location, xmp_of_author, xmp_without_location
+from multitone.imaging.metadata.texts import Text
+from multitone.imaging.metadata.tiff_directory import LONG, SHORT
+from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -81,38 +79,65 @@ STORAGE_TAGS = frozenset(
     (
         *(254, 255, 256, 257, 258, 259, 262, 263, 264, 265, 266, 273, 277, 278, 279, 280, 281, 284, 288, 289, 290, 291),
         *(292, 293, 301, 317, 318, 319, 320, 321, 322, 323, 324, 325, 330, 332, 334, 336, 338, 339, 340, 341, 347, 512),
-        *(513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 700, 33723, 34377, 34675),
+        *(513, 514, 515, 517, 518, 519, 520, 521, 529, 530, 531, 532, 700, 33723, 34377, 34675, 37724),
     )
 )
-"""Tags of TIFF 6.0 that describe the storage of its own pixels, and blocks that travel by themselves."""
-IMAGE_RESOURCES, BARE_IPTC, X_RESOLUTION = 34377, 33723, 282
+"""Tags of TIFF 6.0 that describe the storage of its own pixels, blocks that travel by themselves, and Photoshop's
+layers."""
+IMAGE_RESOURCES, BARE_IPTC, XMP_PACKET = 34377, 33723, 700
+OF_ORIENTATION = ("exif:orientation", "tiff:orientation")
+"""Keywords of texts that ImageMagick copies out of EXIF, and that are true of the source alone."""
 MetadataPolicy = Literal["keep", "strip", "strip-location", "author"]
-COLOR_SPACES = {"srgb": 1, "display-p3": 0xFFFF}
-"""What EXIF's ColorSpace calls these (EXIF 2.32, 4.6.5): sRGB has a number, all others are “uncalibrated”."""
 
 
 class Metadata(Struct, frozen=True):
     """Metadata blocks as they stood in the source, without the wrapping of its format."""
 
     exif: bytes = b""
-    """A TIFF structure, from its byte order mark on."""
+    """A TIFF structure, from its byte order mark on; never a BigTIFF."""
     xmp: bytes = b""
+    """One packet, with what a JPEG has as extended XMP."""
     iptc: bytes = b""
-    """Photoshop's image resources, which hold IPTC, as they stand in a JPEG's APP13."""
-    extended_xmp: tuple[bytes, ...] = ()
-    comment: bytes = b""
+    """Photoshop's image resources, which hold IPTC, as they stand in a JPEG's APP13; those of all segments."""
+    comments: tuple[bytes, ...] = ()
+    """UTF-8 or whatever a JPEG has, without an end mark."""
     dpi: tuple[float, float] | None = None
+    """Dots an inch across and down, wherever the file says it; None where it does not."""
+    shape: tuple[float, float] | None = None
+    """Dots across and down in no unit, where there is no `dpi` and pixels are not square."""
+    texts: tuple[Text, ...] = ()
+    """Of a PNG, but for its comments, and for what lies in the blocks above."""
+    unmovable_note: bool = False
+    """Whether EXIF lacks a maker note of the source, whose offsets would have led astray."""
     tables: JpegTables | None = None
     """How finely a JPEG was quantized, where that is asked for."""
 
     @property
+    def contents(self) -> frozenset[Content]:
+        """What of all that metadata may be is here."""
+        blocks = (
+            (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.COMMENT, self.comments),
+            (Content.RESOLUTION, self.dpi or self.shape), (Content.UNMOVABLE_NOTE, self.unmovable_note),
+        )  # fmt: skip
+        there = frozenset(content for content, block in blocks if block)
+        if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:
+            from multitone.imaging.metadata.uncommon import uncommon_contents
+
+            there |= uncommon_contents(self.exif, self.iptc, self.texts)
+        return there
+
+    @property
     def orientation(self) -> int:
-        """How the stored pixels lie, 1 to 8 as in EXIF 2.32, section 4.6.4; 1 where nothing sensible is said."""
+        """How the stored pixels lie, 1 to 8 as in EXIF 2.32, section 4.6.4; 1 where nothing sensible is said.
+
+        XMP is asked where EXIF does not say it.
+        """
         for entry in entries(self.exif):
-            if entry.tag == ORIENTATION and entry.kind == SHORT:
+            if entry.tag == ORIENTATION and entry.kind in (SHORT, LONG):
                 value = entry.number(self.exif)
                 return value if 1 <= value <= 8 else 1
-        return 1
+        said = XMP_ORIENTATION.search(self.xmp) if self.xmp else None
+        return int(said[2]) if said else 1
 
     @property
     def taken(self) -> datetime | None:
@@ -126,16 +151,6 @@ class Metadata(Struct, frozen=True):
                     return None
         return None
 
-    @property
-    def contents(self) -> frozenset[Content]:
-        """What of all that metadata may be is here."""
-        blocks = (
-            (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.EXTENDED_XMP, self.extended_xmp),
-            (Content.COMMENT, self.comment), (Content.RESOLUTION, self.dpi), (Content.IPTC, self.iptc),
-        )  # fmt: skip
-        there = frozenset(content for content, block in blocks if block)
-        return there if Content.IPTC not in there or has_iptc(self.iptc) else there - {Content.IPTC}
-
     def carried(self, policy: MetadataPolicy, width: int, height: int) -> Metadata:
         """Return what an upright result of that size says about itself."""
         if policy == "strip":
@@ -147,87 +162,57 @@ class Metadata(Struct, frozen=True):
 
     def for_result(self, width: int, height: int) -> Metadata:
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
+        said = self.turned() if self.orientation > 4 else self
+        exif = mended(said.exif, width, height) if any(entries(said.exif)) else b""
+        if said.dpi is not None and exif:
+            from multitone.imaging.metadata.resolution import with_resolution
+
+            exif = with_resolution(exif, said.dpi)
+        return msgspec.structs.replace(
+            said,
+            exif=exif,
+            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<3>", said.xmp) if said.xmp else b"",
+            texts=tuple(text for text in said.texts if text.keyword.lower() not in OF_ORIENTATION),
+        )
+
+    def turned(self) -> Metadata:
+        """Return what is true after a quarter turn of the resolution and of the shape of a pixel."""
+        dpi, shape = (None if side is None else side[::-1] for side in (self.dpi, self.shape))
+        if dpi == self.dpi and shape == self.shape:
+            return self
+        from multitone.imaging.metadata import iptc, resolution
+
         return msgspec.structs.replace(
             self,
-            exif=mended(self.exif, width, height) if any(entries(self.exif)) else b"",
-            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<2>", self.xmp) if self.xmp else b"",
+            dpi=dpi,
+            shape=shape,
+            exif=resolution.with_resolution(self.exif, dpi) if dpi else self.exif,
+            iptc=iptc.with_resolution(self.iptc, dpi) if dpi and self.iptc else self.iptc,
+            xmp=resolution.xmp_turned(self.xmp),
         )
 
     def stripped(self) -> Metadata:
         """Return what a result keeps when metadata are not wanted: the resolution for print."""
-        return Metadata(dpi=self.dpi, tables=self.tables)
+        return Metadata(dpi=self.dpi, shape=self.shape, tables=self.tables)
 
     def of_author(self) -> Metadata:
         """Return authors and rights alone, in blocks made anew: what is not copied is not there."""
         exif = only_entries(self.exif, AUTHOR_TAGS)
         iptc = resources_of_author(self.iptc)
-        return Metadata(exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, dpi=self.dpi, tables=self.tables)
+        texts = tuple(text for text in self.texts if text.is_of_author)
+        return msgspec.structs.replace(self.stripped(), exif=exif, xmp=xmp_of_author(self.xmp), iptc=iptc, texts=texts)
 
     def in_color(self, color: str) -> Metadata:
         """Return the same with the name of another color space; EXIF that names none still does not."""
         if color not in COLOR_SPACES or not self.exif:
             return self
-        return msgspec.structs.replace(self, exif=patched(self.exif, {COLOR_SPACE: COLOR_SPACES[color]}))
+        return msgspec.structs.replace(self, exif=in_color_space(self.exif, color))
 
     def without_location(self) -> Metadata:
         """Return all but what says where the picture was taken."""
-        xmp, extended = extended_without_location(xmp_without_location(self.xmp), self.extended_xmp)
         exif, iptc = exif_without_location(self.exif), resources_without_location(self.iptc)
-        return msgspec.structs.replace(self, exif=exif, xmp=xmp, iptc=iptc, extended_xmp=extended)
+        texts = tuple(text for text in self.texts if not text.is_of_place)
+        return msgspec.structs.replace(self, exif=exif, xmp=xmp_without_location(self.xmp), iptc=iptc, texts=texts)
 
 
-XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))[2-8](["']|\s*<)""")
-
-
-def read_metadata(image: Image.Image) -> Metadata:
-    """Collect the metadata of an image that Pillow opened, whatever its format."""
-    info = image.info
-    exif = _exif_of_tiff(image) if image.format == "TIFF" else info.get("exif", b"")
-    applications = [data for marker, data in getattr(image, "applist", ()) if marker in ("APP1", "APP13")]
-    comment = info.get("comment", b"")
-    return Metadata(
-        exif=bytes(exif).removeprefix(EXIF_PREFIX),
-        xmp=_bytes(info.get("xmp") or info.get("XML:com.adobe.xmp") or b""),
-        iptc=next((data for data in applications if data.startswith(PHOTOSHOP)), b"") or _resources_of_tiff(image),
-        extended_xmp=tuple(data for data in applications if data.startswith(EXTENDED_XMP)),
-        comment=_bytes(comment) if image.format in ("JPEG", "MPO", "GIF") else b"",
-        # Pillow says 1 dot an inch where a TIFF says nothing.
-        dpi=_dpi(info.get("dpi")) if image.format != "TIFF" or X_RESOLUTION in image.tag_v2 else None,  # type: ignore[attr-defined]
-    )
-
-
-def _exif_of_tiff(image: Image.Image) -> bytes:
-    """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored.
-
-    Nothing where it says more than anybody has to say, of which Pillow makes an object for each number.
-    """
-    exif = image.getexif()
-    if has_many_objects(exif.fp):
-        return b""
-    for tag in STORAGE_TAGS.intersection(exif):
-        del exif[tag]
-    exif.bigtiff = False  # Pillow would begin the block as a BigTIFF does, and go on as in a TIFF
-    return exif.tobytes() if len(exif) else b""
-
-
-def _resources_of_tiff(image: Image.Image) -> bytes:
-    """Return a TIFF's image resources as a JPEG holds them; bare IPTC is put into one."""
-    if image.format != "TIFF":
-        return b""
-    tags = image.tag_v2  # type: ignore[attr-defined]
-    resources, bare = tags.get(IMAGE_RESOURCES), tags.get(BARE_IPTC)
-    if isinstance(resources, bytes) and resources:
-        return PHOTOSHOP + resources
-    return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
-
-
-def _bytes(value: Any) -> bytes:
-    return value.encode() if isinstance(value, str) else bytes(value)
-
-
-def _dpi(value: Any) -> tuple[float, float] | None:
-    try:
-        across, down = float(value[0]), float(value[1])
-    except (TypeError, ValueError, IndexError, ZeroDivisionError):
-        return None
-    return (across, down) if 1 <= across < 65536 and 1 <= down < 65536 else None
+XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))([2-8])(["']|\s*<)""")

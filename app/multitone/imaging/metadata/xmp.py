@@ -9,17 +9,13 @@ names of cameras' owners and authors' addresses go: they tell of persons more th
 
 from __future__ import annotations
 
-import itertools
 import re
-import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MOST_EXTENSIONS = 8
-"""A packet has one; each is looked for in the whole of it."""
 MOST_IN_TREE = 1 << 24
 """Bytes of a packet that authors are looked for in; a tree takes 25 times as many."""
 MOST_DEPTH, LONGEST_SPACE = 64, 1_000
@@ -139,32 +135,6 @@ _TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(rb"\s([^\s=\"'/>]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 
 
-def extended_without_location(xmp: bytes, extended: tuple[bytes, ...]) -> tuple[bytes, tuple[bytes, ...]]:
-    """Return XMP and its extension without the place; that is known by the MD5 of its text (XMP part 3, 1.1.3.1)."""
-    if not extended:
-        return xmp, ()
-    import hashlib
-
-    parts: dict[bytes, list[tuple[int, bytes]]] = {}
-    head = len(EXTENDED_XMP)
-    for segment in extended:
-        if len(segment) >= head + 40:
-            offset = struct.unpack_from(">I", segment, head + 36)[0]
-            parts.setdefault(segment[head : head + 32], []).append((offset, segment[head + 40 :]))
-    segments: list[bytes] = []
-    for name, pieces in itertools.islice(parts.items(), MOST_EXTENSIONS):
-        whole = b"".join(piece for _, piece in sorted(pieces))
-        cleaned = xmp_without_location(whole)
-        if len(cleaned) != len(whole):  # not to be read
-            continue
-        digest = hashlib.md5(cleaned, usedforsecurity=False).hexdigest().upper().encode()
-        xmp = xmp.replace(name, digest)
-        for offset, piece in pieces:
-            body = cleaned[offset : offset + len(piece)]
-            segments.append(EXTENDED_XMP + digest + struct.pack(">II", len(cleaned), offset) + body)
-    return xmp, tuple(segments)
-
-
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 META = "adobe:ns:meta/"
 EVERYTHING: frozenset[str] = frozenset()
@@ -186,7 +156,7 @@ def xmp_of_author(xmp: bytes) -> bytes:
     from xml.etree import ElementTree as ET
     from xml.parsers.expat import ExpatError
 
-    text = _text(xmp) if len(xmp) <= MOST_IN_TREE else ""
+    text = text_of(xmp) if len(xmp) <= MOST_IN_TREE else ""
     if not text:
         return b""
     try:
@@ -231,7 +201,7 @@ def _refuse_costly(text: str) -> None:
     parser.Parse(text, True)  # noqa: FBT003 - it takes no names
 
 
-def _text(xmp: bytes) -> str:
+def text_of(xmp: bytes) -> str:
     """Return a packet's text, empty where it is in no code that packets may have (XMP part 1, 7.1)."""
     coding = {b"\xff\xfe": "utf-16-le", b"<\x00": "utf-16-le", b"\xfe\xff": "utf-16-be", b"\x00<": "utf-16-be"}
     try:

@@ -39,6 +39,15 @@ class Pages(Struct, frozen=True):
         """The number of the one page that is wanted of every file; 0 where more may be."""
         return 1 if self.way == FIRST else self.start if self.start == self.end else 0
 
+    @property
+    def may_leave_out(self) -> bool:
+        """Whether pages of a file may not get into any result."""
+        return self.way in (FIRST, "range")
+
+    def leaves_out(self, count: int) -> bool:
+        """Whether some pages of a file of so many get into no result."""
+        return self.may_leave_out and len(self.numbers(count)) < count
+
     def numbers(self, count: int) -> range:
         """Return the numbers of the pages that are wanted of a file of so many, counted from 1; none may be."""
         if self.way == FIRST:
@@ -63,3 +72,11 @@ def read_pages(text: str) -> Pages:
         _("The pages {text!r} cannot be read; write all, first, split, or numbers such as {example}.",
           text=text, example=EXAMPLE)
     )  # fmt: skip
+
+
+def wanted_pages(text: str) -> Pages:
+    """Read what was asked for; all, where that cannot be read, which a plan says."""
+    try:
+        return read_pages(text)
+    except UsageError:
+        return Pages("all")

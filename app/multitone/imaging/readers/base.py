@@ -36,6 +36,8 @@ class Hints(Struct, frozen=True):
     luma_only: bool = False
     srgb: bool = False
     """Colors are wanted as sRGB, whatever profile the file has."""
+    sdr: bool = False
+    """PQ and HLG are wanted as sRGB, for steps look at values."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
     scaling: Operation | None = None
@@ -79,6 +81,11 @@ class Header(Struct, frozen=True):
     taken: datetime | None = None
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+
+    @property
+    def count(self) -> int:
+        """How many pictures it has that can each be processed."""
+        return self.pages or 1
 
     @property
     def has_alpha(self) -> bool:

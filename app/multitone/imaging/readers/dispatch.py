@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import msgspec
 
-from multitone.imaging.color.convert import as_srgb
-from multitone.imaging.color.profiles import has_other_colors
+from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import Metadata, read_metadata, tables_of
+from multitone.imaging.metadata.metadata import Metadata, tables_of
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
@@ -30,6 +30,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.source_facts import SourceFacts
 
@@ -50,10 +51,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
         return _page_of(data, hints)
     kind = dedicated_format(data)
     picture = _by_its_own(_reader_of(kind), data) if kind else _by_others(data, hints)
-    raster = as_srgb(picture.raster) if hints.srgb else picture.raster
-    if raster is picture.raster:
-        return picture
-    return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
+    return as_wanted(picture, hints)
 
 
 def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
@@ -80,7 +78,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image))
-        profile: bytes | None = image.info.get("icc_profile") or None
+        profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
         full = image.size if raster is not None and by > 1 else None
@@ -92,14 +90,15 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             raster = quick_png(data, image, profile)
         if raster is None:
             raster = by_pillow(image, profile)
-        metadata = read_metadata(image)  # after the pixels: a PNG may have it behind them, and a TIFF is upright now
+            turned = kind == "TIFF"  # Pillow has turned that, too
+        metadata = read_metadata(image, data)
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
         if image.mode in CONVERTED:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
-        contents = _contents(image, kind, metadata, source, deep=raster.depth > 8)
+        contents = _contents(image, kind, metadata, profile, source, deep=raster.depth > 8)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
     if full is not None and metadata.orientation > 4:
@@ -143,7 +142,7 @@ def header(path: str) -> Header:
 def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
-        (Content.COLOR_SPACE, has_other_colors(profile)),
+        (Content.COLOR_SPACE, has_other_colors(profile) and not is_hdr(profile)), (Content.HDR, is_hdr(profile)),
     )  # fmt: skip
     return frozenset(content for content, is_there in told if is_there)
 
@@ -179,18 +178,20 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
 def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = read_metadata(image)
+    profile = profile_of(image, kind)
     width, height = image.size
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    contents = _contents(image, kind, metadata, file, deep=deep)
+    contents = _contents(image, kind, metadata, profile, file, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
     return Header(kind, width, height, contents, metadata.taken, several)
 
 
-def _contents(image: Image.Image, kind: str, metadata: Metadata, source: BinaryIO, *, deep: bool) -> frozenset[Content]:
+def _contents(
+    image: Image.Image, kind: str, metadata: Metadata, profile: bytes | None, source: BinaryIO, *, deep: bool
+) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
-    profile: bytes | None = image.info.get("icc_profile")
     if kind == "TIFF":
         return metadata.contents | _of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
     cmyk = image.mode == "CMYK"

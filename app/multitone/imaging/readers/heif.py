@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import widened
+from multitone.imaging.readers.spaces import of_numbers, usual
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +30,7 @@ def read(data: bytes) -> Decoded:
     picture = _primary(_opened(data))
     width, height = picture.size
     refuse_too_large(width, height)
-    profile = picture.info.get("icc_profile") or None
-    raster = Raster(_pixels(picture), profile)
+    raster = Raster(_pixels(picture), _profile(picture))
     return Decoded(raster, _metadata(picture.info).for_result(width, height), "HEIF")
 
 
@@ -40,7 +41,7 @@ def tell(path: str) -> HeaderInfo:
     info = picture.info
     is_gray = picture.mode.startswith("L")
     bits = info.get("bit_depth", 8)
-    return HeaderInfo(width, height, bits, is_gray, picture.has_alpha, _metadata(info), info.get("icc_profile") or None)
+    return HeaderInfo(width, height, bits, is_gray, picture.has_alpha, _metadata(info), _profile(picture))
 
 
 def _opened(source: bytes | str) -> Any:
@@ -76,6 +77,16 @@ def _straight(array: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate((np.minimum(colors, top), alpha), axis=2).astype(array.dtype)
 
 
+def _profile(picture: Any) -> bytes | None:
+    """Return the picture's profile, or that of its numbers (nclx), which comes second (MIAF, 7.3.6.4)."""
+    profile = picture.info.get("icc_profile")
+    if profile:
+        return usual(profile)
+    said = picture.info.get("nclx_profile") or {}
+    return of_numbers(
+        said.get("color_primaries", 2), said.get("transfer_characteristics", 2), gray=picture.mode.startswith("L")
+    )
+
+
 def _metadata(info: dict[str, Any]) -> Metadata:
-    exif = info.get("exif") or b""
-    return Metadata(exif=exif.removeprefix(EXIF_PREFIX), xmp=info.get("xmp") or b"")
+    return told(info.get("exif") or b"", info.get("xmp") or b"")

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
-from multitone.imaging.metadata.xmp import EXTENDED_XMP
 from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"
@@ -42,7 +42,7 @@ ANNOUNCED = {
     b"http://ns.google.com/photos/1.0/depthmap/": Content.DEPTH_MAP,
 }
 """What stands in the XMP of a JPEG that has such a thing behind its pixels."""
-CMYK = 4
+RGB, CMYK = 3, 4
 """Components of a picture in inks."""
 END = b"\xff\xd9"
 PROFILE_PREFIX = b"ICC_PROFILE\x00"
@@ -114,7 +114,7 @@ def jpeg_header(start: bytes) -> Header | None:
         width, height = height, width
     if bands == CMYK:
         contents.add(Content.CMYK)
-    if has_other_colors(profiles[0][2:] if profiles else None):
+    if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
         contents.add(Content.COLOR_SPACE)
     return Header("JPEG", width, height, frozenset(contents), metadata.taken)
 
@@ -131,8 +131,6 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
         return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
     if data.startswith(EXIF_PREFIX):
         return (Content.EXIF,) if len(data) > len(EXIF_PREFIX) else ()
-    if data.startswith(EXTENDED_XMP):
-        return (Content.EXTENDED_XMP,)
     if data.startswith(XMP):
         return (Content.XMP, *(content for word, content in ANNOUNCED.items() if word in data))
     return ()

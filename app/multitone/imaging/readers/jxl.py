@@ -10,6 +10,7 @@ from typing import Any, cast
 from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_several, refuse_too_large
@@ -63,7 +64,7 @@ def _profile(profile: bytes | None) -> bytes | None:
 
 
 def _metadata(info: Any) -> Metadata:
-    return Metadata(exif=_tiff_of_exif(info.exif or b""), xmp=info.xmp or b"")
+    return told(_tiff_of_exif(info.exif or b""), info.xmp or b"")
 
 
 def _tiff_of_exif(box: bytes) -> bytes:

@@ -19,7 +19,7 @@ SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 """Samples a pixel, by the color type (ISO/IEC 15948, 11.2.2)."""
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where the passes of an interlaced picture begin, and their steps (ISO/IEC 15948, 8.2)."""
-KEPT = (b"PLTE", b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"pHYs")
+KEPT = (b"PLTE", b"tRNS", b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"pHYs")
 LEAST_LEFT = 100
 """One part of so many must be left of a damaged picture: a file of a few bytes may claim any size, at no cost to it."""
 TOO_LITTLE = _("Too little of the picture is left: less than a hundredth.")

@@ -7,8 +7,11 @@ import struct
 from typing import TYPE_CHECKING, cast
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.iptc import image_resources, resources_of_iptc
+from multitone.imaging.metadata.iptc import image_resources
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.photoshop import told_by_resources
+from multitone.imaging.metadata.reading import told
+from multitone.imaging.metadata.resolution import plausible
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
 from multitone.messages import _
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 HEADER = struct.Struct(">4sH6xHIIHH")
 COLORS = {1: 1, 3: 3}
 """Color channels by Photoshop's mode: grayscale and RGB."""
-IPTC, PROFILE, EXIF, XMP = 1028, 1039, 1058, 1060
 BARE, PACKED = 0, 1
 MOST_PACKED = 64
 """Bytes that one of PackBits may stand for: 128 in two."""
@@ -82,10 +84,6 @@ def _resources(data: bytes) -> tuple[Metadata, bytes | None, int]:
     at = HEADER.size
     at += 4 + struct.unpack_from(">I", data, at)[0]  # color mode data
     start, end = at + 4, at + 4 + struct.unpack_from(">I", data, at)[0]
-    resources = {number: block for number, _name, block in image_resources(data[start:end], 0)}
-    metadata = Metadata(
-        exif=resources.get(EXIF, b""),
-        xmp=resources.get(XMP, b""),
-        iptc=resources_of_iptc(resources[IPTC]) if resources.get(IPTC) else b"",
-    )
-    return metadata, resources.get(PROFILE), end
+    said = told_by_resources((number, block) for number, _name, block in image_resources(data[start:end], 0))
+    dpi = plausible(*said.dpi) if said.dpi else None
+    return told(said.exif, said.xmp, said.carried, dpi=dpi), said.profile, end

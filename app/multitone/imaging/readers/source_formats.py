@@ -19,6 +19,8 @@ class SourceFormat(Struct, frozen=True):
     """Whether it may have EXIF, and a color profile with it."""
     memory_per_pixel: float = 40.0
     """Bytes that a picture takes while it is processed, where the result takes no more; see `ExportFormat`."""
+    several: bool = False
+    """Whether a file may hold several pictures that can each be processed: pages, or frames of an animation."""
     by_pillow: bool = True
     """Whether Pillow may open it."""
     dedicated: bool = False
@@ -29,11 +31,11 @@ SOURCE_FORMATS = {
     source.name: source
     for source in (
         SourceFormat("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), cmyk=True, metadata=True, memory_per_pixel=8),
-        SourceFormat("PNG", (".png", ".apng"), alpha=True, deep=True, metadata=True, memory_per_pixel=15),
-        SourceFormat("WEBP", (".webp",), alpha=True, metadata=True),
-        SourceFormat("TIFF", (".tif", ".tiff"), alpha=True, deep=True, cmyk=True, metadata=True),
-        SourceFormat("GIF", (".gif",), alpha=True, memory_per_pixel=15),
-        SourceFormat("AVIF", (".avif", ".avifs"), alpha=True, deep=True, metadata=True),
+        SourceFormat("PNG", (".png", ".apng"), several=True, alpha=True, deep=True, metadata=True, memory_per_pixel=15),
+        SourceFormat("WEBP", (".webp",), several=True, alpha=True, metadata=True),
+        SourceFormat("TIFF", (".tif", ".tiff"), several=True, alpha=True, deep=True, cmyk=True, metadata=True),
+        SourceFormat("GIF", (".gif",), several=True, alpha=True, memory_per_pixel=15),
+        SourceFormat("AVIF", (".avif", ".avifs"), several=True, alpha=True, deep=True, metadata=True),
         SourceFormat("BMP", (".bmp", ".dib"), memory_per_pixel=15),
         SourceFormat("JPEG2000", (".jp2", ".j2k", ".jpx"), alpha=True, deep=True),
         SourceFormat("PSD", (".psd",), alpha=True, deep=True, cmyk=True, dedicated=True),  # of 16 bits
@@ -46,10 +48,13 @@ SOURCE_FORMATS = {
         SourceFormat("SGI", (".sgi", ".rgb"), alpha=True),
         SourceFormat("SVG", (".svg",), alpha=True, by_pillow=False, dedicated=True),
         SourceFormat(
-            "HEIF", (".heic", ".heif", ".hif", ".heics", ".heifs"),
+            "HEIF", (".heic", ".heif", ".hif", ".heics", ".heifs"), several=True,
             alpha=True, deep=True, metadata=True, by_pillow=False, dedicated=True,
         ),
-        SourceFormat("JXL", (".jxl",), alpha=True, deep=True, metadata=True, by_pillow=False, dedicated=True),
+        SourceFormat(
+            "JXL", (".jxl",), several=True,
+            alpha=True, deep=True, metadata=True, by_pillow=False, dedicated=True,
+        ),
         SourceFormat(
             "RAW",
             (

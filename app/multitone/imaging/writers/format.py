@@ -43,7 +43,9 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     exact: ClassVar[bool] = False
     """Whether the pixels come back as they were, at 8 bits at least, with the defaults."""
     holds: ClassVar[frozenset[Content]]
-    """What it can hold beside pixels; with settings of its own see `held`."""
+    """What it has a place of its own for, beside pixels; see `held` for what is carried elsewhere."""
+    most_exif: ClassVar[int | None] = None
+    """Bytes of EXIF that it holds; None for any number."""
     needs: ClassVar[str] = ""
     """Which optional library writes it, as `imaging.optional` names them."""
     requantizes: ClassVar[bool] = False
@@ -98,8 +100,17 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
 @functools.cache
 def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
     """Return what a format holds, as it declares it."""
-    pixels = ((kind.alpha, Content.ALPHA), (kind.deep, Content.DEPTH), (Content.EXIF in kind.holds, Content.MAKER_NOTE))
-    return kind.holds.union(content for is_held, content in pixels if is_held)
+    held = kind.holds
+    carried = (
+        (kind.alpha, (Content.ALPHA,)),
+        (kind.deep, (Content.DEPTH,)),
+        (Content.EXIF in held, (Content.RESOLUTION,)),
+        (Content.EXIF in held and kind.most_exif is None, (Content.MAKER_NOTE, Content.LARGE_EXIF)),
+        (Content.XMP in held, (Content.IPTC, Content.TEXTS)),
+        (Content.IPTC in held, (Content.OTHER_IPTC,)),
+        (Content.TEXTS in held, (Content.OTHER_TEXTS,)),
+    )
+    return held.union(content for is_held, contents in carried if is_held for content in contents)
 
 
 if TYPE_CHECKING:

@@ -65,8 +65,8 @@ def _splice(data: bytes, metadata: Metadata) -> bytes:
     """Put comment and XMP behind the palette (GIF89a, 24 and 26)."""
     start = _palette_end(data)
     parts = [b"GIF89a", data[6:start]]
-    if metadata.comment:
-        blocks = (metadata.comment[at : at + 255] for at in range(0, len(metadata.comment), 255))
+    for comment in metadata.comments:
+        blocks = (comment[at : at + 255] for at in range(0, len(comment), 255))
         parts += [b"\x21\xfe", *(bytes((len(block),)) + block for block in blocks), b"\x00"]
     if metadata.xmp:
         parts.append(struct.pack(">BBB", 0x21, 0xFF, 11) + b"XMP DataXMP" + metadata.xmp + XMP_TRAILER)

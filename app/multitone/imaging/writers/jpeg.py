@@ -7,8 +7,11 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, tell_lost
+from multitone.imaging.metadata.exif import MOST_IN_JPEG
+from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
+from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
@@ -26,7 +29,7 @@ MOST_IN_SEGMENT = 65_533
 """Bytes that fit into one segment of a JPEG beside its length."""
 MOST_BYTES_PER_PIXEL = 8
 """Of a JPEG; noise at quality 100 and 4:4:4 takes 4. Room that is not used costs no memory."""
-NAME, PROFILE, COMMENT, EXTENDED_XMP = _("A JPEG"), _("ICC profile"), _("comment"), _("extended XMP")
+NAME, PROFILE, COMMENT = _("A JPEG"), _("ICC profile"), _("comment")
 EXIF, XMP, IPTC = Message("EXIF"), Message("XMP"), Message("IPTC")
 
 
@@ -37,10 +40,10 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
     holds: ClassVar = frozenset(
         (
-            Content.EXIF, Content.XMP, Content.EXTENDED_XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION,
-            Content.COMMENT,
+            Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT,
         )
     )  # fmt: skip
+    most_exif: ClassVar = MOST_IN_JPEG
     requantizes: ClassVar = True
     bytes_per_pixel: ClassVar = 0.3
     memory_per_pixel: ClassVar = 8.0
@@ -64,7 +67,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         array = np.ascontiguousarray(flattened(raster, self.background))
         directly = metadata.tables is None and not self.progressive and not self.optimize
         data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
-        return _splice(data, metadata, fitting_profile(raster))
+        return spliced(data, metadata, fitting_profile(raster))
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
@@ -78,7 +81,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
         """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
         assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
-        return Frame(_splice(JFIF, metadata, fitting_profile(raster)), 2)
+        return Frame(spliced(JFIF, metadata, fitting_profile(raster)), 2)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg
@@ -123,26 +126,51 @@ def _segment(marker: int, data: bytes, block: Message) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-def _splice(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
+def spliced(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     """Put metadata behind the JFIF header (T.871; EXIF 2.32, 4.7.2; ICC.1:2022, B.4; XMP part 3, 1.1.3)."""
     assert data[:4] == b"\xff\xd8\xff\xe0", "a JFIF header is expected"
     header_end = 4 + struct.unpack_from(">H", data, 4)[0]
     header = bytearray(data[:header_end])
-    if metadata.dpi is not None:
-        struct.pack_into(">BHH", header, 13, 1, round(metadata.dpi[0]), round(metadata.dpi[1]))
+    _tell_density(header, metadata)
     parts = [bytes(header)]
-    for prefix, block, name in ((EXIF_PREFIX, metadata.exif, EXIF), (XMP_HEADER, metadata.xmp, XMP)):
-        if block:
-            parts.append(_segment(0xE1, prefix + block, name))
-    parts.extend(_segment(0xE1, data, EXTENDED_XMP) for data in metadata.extended_xmp)
+    if metadata.exif:
+        parts.append(_segment(0xE1, EXIF_PREFIX + metadata.exif, EXIF))
+    if metadata.xmp:
+        parts.extend(_segment(0xE1, block, XMP) for block in _xmp_segments(metadata.xmp))
     if profile:
         room = MOST_IN_SEGMENT - len(ICC_HEADER) - 2
         chunks = [profile[i : i + room] for i in range(0, len(profile), room)]
         for number, chunk in enumerate(chunks, 1):
             parts.append(_segment(0xE2, ICC_HEADER + bytes((number, len(chunks))) + chunk, PROFILE))
     if metadata.iptc:
-        parts.append(_segment(0xED, metadata.iptc, IPTC))
-    if metadata.comment:
-        parts.append(_segment(0xFE, metadata.comment, COMMENT))
+        parts.extend(_segment(0xED, block, IPTC) for block in segments_of_resources(metadata.iptc, MOST_IN_SEGMENT))
+    for comment in metadata.comments:
+        parts.extend(_segment(0xFE, block, COMMENT) for block in _pieces(comment))
     parts.append(data[header_end:])
     return b"".join(parts)
+
+
+def _tell_density(header: bytearray, metadata: Metadata) -> None:
+    """Put into a JFIF header how many dots an inch has, or else the shape of a pixel (T.871, 10.1)."""
+    if metadata.dpi is not None:
+        struct.pack_into(">BHH", header, 13, 1, *(max(1, min(round(dots), 0xFFFF)) for dots in metadata.dpi))
+    elif metadata.shape is not None:
+        struct.pack_into(">BHH", header, 13, 0, *whole(metadata.shape, 0xFFFF))
+
+
+def _xmp_segments(xmp: bytes) -> list[bytes]:
+    """Return the segments of a packet, with its extension where it is too long; none of one that cannot be divided."""
+    room = MOST_IN_SEGMENT - len(XMP_HEADER)
+    if len(xmp) <= room:
+        return [XMP_HEADER + xmp]
+    from multitone.imaging.metadata.xmp_packet import split
+
+    parts = split(xmp, room)
+    if parts is None:
+        tell_lost(Content.XMP)
+        return []
+    return [XMP_HEADER + parts.packet, *parts.segments(MOST_IN_SEGMENT)]
+
+
+def _pieces(comment: bytes) -> list[bytes]:
+    return [comment[at : at + MOST_IN_SEGMENT] for at in range(0, len(comment), MOST_IN_SEGMENT)]

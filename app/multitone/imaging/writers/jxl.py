@@ -35,7 +35,12 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     memory_per_pixel: ClassVar = 300.0  # at its slowest
 
     quality: Quality = 90
-    lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
+    lossless: Annotated[
+        bool,
+        described(
+            "Keeps every pixel as it is; quality then has no effect. A JPEG that is not changed stays whole inside."
+        ),
+    ] = False
     effort: Annotated[
         int, bounded(1, len(EFFORTS), "How hard the file is compressed; 9 takes seven times as long as 7.")
     ] = 7

@@ -74,6 +74,8 @@ def saved(picture: Image.Image, kind: str, **options: Any) -> bytes:
     import io
 
     buffer = io.BytesIO()
+    if getattr(picture, "n_frames", 1) != 1:  # of a PSD with layers, say, whose pixels are one picture all the same
+        picture = picture.copy()
     carried, picture.info = picture.info, {}
     try:
         picture.save(buffer, kind, **options)

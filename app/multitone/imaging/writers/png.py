@@ -7,8 +7,10 @@ import zlib
 from mmap import mmap
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
@@ -35,7 +37,12 @@ class Png(ExportFormat, frozen=True, tag="png"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT))
+    holds: ClassVar = frozenset(
+        (
+            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT,
+            Content.TEXTS,
+        )
+    )  # fmt: skip
     bytes_per_pixel: ClassVar = 1.5
     memory_per_pixel: ClassVar = 15.0
 
@@ -48,7 +55,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
     @property
     def held(self) -> frozenset[Content]:
         """What it holds; a table of colors is one of 8 bits."""
-        return super().held - {Content.DEPTH} if self.palette == "reduce" else super().held
+        return super().held - {Content.DEPTH, Content.HDR} if self.palette == "reduce" else super().held
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, or with fewer bits where they are enough."""
@@ -118,20 +125,41 @@ def _pixel_chunks(data: bytes) -> list[bytes]:
 
 
 def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
-    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3; XMP part 3, 1.1.5)."""
+    """Return what stands between IHDR and the pixels (PNG, third edition, 11.3, cICP 11.3.2.6; XMP part 3, 1.1.5)."""
     chunks = []
-    if profile:
+    numbers = numbers_of(profile)
+    if numbers is not None and is_hdr(profile):  # which no profile says as other programs understand it
+        chunks.append(chunk(b"cICP", bytes((*numbers, 0, 1))))
+    elif profile:
         chunks.append(chunk(b"iCCP", b"ICC Profile\x00\x00" + zlib.compress(profile)))
     if metadata.dpi is not None:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)
         chunks.append(chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
+    elif metadata.shape is not None:
+        chunks.append(chunk(b"pHYs", struct.pack(">IIB", *whole(metadata.shape, 1 << 30), 0)))
     if metadata.exif:
         chunks.append(chunk(b"eXIf", metadata.exif))
     if metadata.xmp:
         chunks.append(chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + metadata.xmp))
-    if metadata.comment:
-        chunks.append(chunk(b"tEXt", b"Comment\x00" + metadata.comment.replace(b"\x00", b"")))
+    if metadata.comments or metadata.texts:
+        chunks.extend(_text_chunks(metadata))
     return chunks
+
+
+def _text_chunks(metadata: Metadata) -> list[bytes]:
+    """Return the chunks of comments and texts; comments of other formats are in UTF-8, or in Latin-1."""
+    from multitone.imaging.metadata.png_texts import COMMENT, text_chunk
+
+    said = [(COMMENT, _decoded(comment), "", "") for comment in metadata.comments]
+    said += [(text.keyword, text.text, text.language, text.translated) for text in metadata.texts]
+    return [chunk(*text_chunk(*one)) for one in said]
+
+
+def _decoded(comment: bytes) -> str:
+    try:
+        return comment.decode("utf-8")
+    except UnicodeDecodeError:
+        return comment.decode("latin-1")
 
 
 def _chunks(png: bytes) -> list[bytes]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 BYTE, RATIONAL, UNDEFINED = 1, 5, 7
 STRIPS, ACROSS, DOWN, UNIT = 273, 282, 283, 296
 XMP, PROFILE = 700, 34675
-INCH = 2
+NO_UNIT, INCH = 1, 2
 MOST_BYTES = 0xFFFF_FFFF
 
 
@@ -36,7 +36,9 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
     alpha: ClassVar = True
     deep: ClassVar = True
     exact: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION))
+    holds: ClassVar = frozenset(
+        (Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.PAGES)
+    )
     bytes_per_pixel: ClassVar = 1.7
 
     compression: Annotated[
@@ -85,7 +87,9 @@ def _framed(block: bytes, data: bytes | mmap, metadata: Metadata, profile: bytes
     base = len(block) + len(block) % 2
     fields = {field.tag: field for field in _fields_of_exif(block)}
     if metadata.dpi is not None:
-        fields |= {field.tag: field for field in _resolution(metadata.dpi, order)}
+        fields |= {field.tag: field for field in _resolution(metadata.dpi, order, INCH)}
+    elif metadata.shape is not None:
+        fields |= {field.tag: field for field in _resolution(metadata.shape, order, NO_UNIT)}
     fields |= {field.tag: field for field in _fields_of_pixels(data, base, order)}
     for tag, kind, value in (
         (XMP, BYTE, metadata.xmp),
@@ -106,9 +110,9 @@ def _fields_of_exif(block: bytes) -> list[Field]:
     return [field for field in fields if field.value]
 
 
-def _resolution(dpi: tuple[float, float], order: str) -> list[Field]:
-    across, down = (struct.pack(order + "II", round(dots * 1000), 1000) for dots in dpi)
-    unit = struct.pack(order + "H", INCH)
+def _resolution(density: tuple[float, float], order: str, kind: int) -> list[Field]:
+    across, down = (struct.pack(order + "II", round(dots * 1000), 1000) for dots in density)
+    unit = struct.pack(order + "H", kind)
     return [Field(ACROSS, RATIONAL, 1, across), Field(DOWN, RATIONAL, 1, down), Field(UNIT, SHORT, 1, unit)]
 
 

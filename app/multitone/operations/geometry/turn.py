@@ -40,6 +40,11 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
         """Whether it turns by right angles."""
         return self.angle % 90 == 0
 
+    @property
+    def turns_aside(self) -> bool:
+        """Whether it turns by a right angle to either side."""
+        return self.angle % 180 == 90
+
     def process(self, raster: Raster) -> Raster:
         """Move the pixels at right angles, else compute new ones."""
         quarters, rest = divmod(self.angle % 360, 90)

@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from PIL import Image, ImageChops
 
-from multitone.imaging.color.convert import shown_in_srgb
+from multitone.imaging.color.convert import as_srgb, shown_in_srgb
 from multitone.imaging.raster import Raster
 
 CHECK = ((204, 204, 204), (230, 230, 230))
@@ -60,9 +60,13 @@ class ShownPicture:
     def __init__(self, raster: Raster) -> None:
         self.picture = raster.pillow()
         self.size = self.picture.size
+        colored = as_srgb(raster) if raster.depth == 16 else raster  # 8 bits of linear light have too few shadows
+        self._shown = self.picture if colored is raster else colored.pillow()
+        self._profile = colored.profile
         self.weight = self.picture.width * self.picture.height * len(self.picture.getbands())
         """Bytes of its pixels."""
-        self._profile = raster.profile
+        if self._shown is not self.picture:
+            self.weight *= 2
 
     def cut(
         self,
@@ -98,7 +102,7 @@ class ShownPicture:
         return mask
 
     def _cut(self, box: Box, size: tuple[int, int], cell: int, origin: tuple[int, int]) -> Image.Image:
-        picture = self.picture
+        picture = self._shown
         if size != (box[2] - box[0], box[3] - box[1]):
             picture = picture.resize(size, Image.Resampling.BOX, box=box, reducing_gap=2.0)
         elif box != (0, 0, *picture.size):

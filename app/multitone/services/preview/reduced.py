@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 from PIL import ImageOps
 
-from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.decode import decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.opening import load_reduced, opened
+from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.operations.geometry.resize import Resize
 
 Size = tuple[int, int]
@@ -77,20 +77,15 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     return Reduced(raster, size)
 
 
-def in_srgb(reduced: Reduced) -> Reduced:
-    """Convert colors of another space, as steps may ask for and as `decode` does it for the result."""
-    return Reduced(as_srgb(reduced.raster), reduced.true_size)
-
-
 def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
     """Let libjpeg scale while it decodes; None where the colors need more than that."""
     try:
         with opened(io.BytesIO(data), ("JPEG",)) as image:
             if image.mode not in ("L", "RGB"):
                 return None
+            profile = profile_of(image, "JPEG")
             drafted = min(by, MOST_DRAFTED)
             load_reduced(image, (max(1, image.width // drafted), max(1, image.height // drafted)))
-            profile = image.info.get("icc_profile") or None
             upright = ImageOps.exif_transpose(image)
             return Raster(upright.reduce(by // drafted) if by > drafted else upright, profile)
     except Exception:  # noqa: BLE001 - decode will say what is wrong with it
@@ -98,8 +93,11 @@ def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
 
 
 def apply_reduced(pipeline: Pipeline, reduced: Reduced) -> Reduced:
-    """Run the steps on a reduced picture, each with its lengths reduced as far as the picture is by then."""
-    raster, size = reduced.raster, reduced.true_size
+    """Run the steps on a reduced picture, each with its lengths reduced as far as the picture is by then.
+
+    Colors of another space are converted before, where steps ask for that, as `decode` does it for the result.
+    """
+    raster, size = in_wanted_space(reduced.raster, pipeline.hints()), reduced.true_size
     scale = raster.width / size[0]
     for step in pipeline.steps:
         before = (raster.width, raster.height)

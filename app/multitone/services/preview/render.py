@@ -29,6 +29,7 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.base import tell_size
 from multitone.imaging.readers.opening import read_whole
+from multitone.imaging.readers.spaces import as_wanted
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
@@ -37,7 +38,6 @@ from multitone.services.preview.reduced import (
     Reduced,
     apply_reduced,
     divisor,
-    in_srgb,
     read_reduced,
     true_size,
     worth_reducing,
@@ -148,7 +148,7 @@ def levels(request: LevelsRequest) -> DisplayLevels:
             partial(read_reduced, file.read(), size) if large is None else lambda by: Reduced(large.reduced(by), size)
         )
         reduced = _reduced(file, divisor(size, request.fit), read)
-        raster = apply_reduced(pipeline, in_srgb(reduced) if pipeline.needs_srgb else reduced).raster
+        raster = apply_reduced(pipeline, reduced).raster
     else:
         source = _decoded(file, pipeline.hints())
         raster = applied(pipeline, source.raster, source.full)
@@ -184,8 +184,7 @@ def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _R
 
 
 def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
-    source = in_srgb(reduced) if request.pipeline.needs_srgb else reduced
-    made = apply_reduced(request.pipeline, source)
+    made = apply_reduced(request.pipeline, reduced)
     raster = made.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
@@ -235,11 +234,12 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
     def make() -> Decoded:
         data = file.read()
         stop_if_newer_asked()
-        return decode(data, hints)
+        return decode(data, kept)
 
-    decoded = _cache.get((file, hints), make, lambda decoded: _weight(decoded.raster))
+    kept = msgspec.structs.replace(hints, sdr=False)  # asks for another picture of few alone
+    decoded = _cache.get((file, kept), make, lambda decoded: _weight(decoded.raster))
     tell_size(decoded.raster.width, decoded.raster.height)  # which one that is in the cache has not told
-    return decoded
+    return as_wanted(decoded, hints)
 
 
 def _file(path: str) -> _File:

@@ -1,0 +1,218 @@
+"""Color spaces: what a file that Pillow has opened says its numbers stand for, as an ICC profile.
+
+====== ======================================================================================
+JPEG   a profile; Adobe RGB as cameras say it in EXIF (DCF 2.0, 3.3.1), where there is none
+PNG    cICP, before a profile, before sRGB, before gAMA and cHRM (PNG, third edition, 4.3)
+AVIF   a profile, before nclx (MIAF, ISO/IEC 23000-22, 7.3.6.4)
+JPEG   the colr box: a profile, or a number (ISO/IEC 15444-1, I.5.3.3), or those of CICP
+2000
+others a profile
+====== ======================================================================================
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import struct
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import is_hdr, numbers_of, profile_space
+from multitone.imaging.contents import Content, tell_lost
+from multitone.imaging.metadata.color_space import is_adobe_rgb
+from multitone.imaging.metadata.metadata import EXIF_PREFIX
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.base import Decoded, Hints
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+MOST_CHUNKS = 256
+"""Chunks that are looked through for cICP, which stands before PLTE and the pixels."""
+MOST_META = 8 << 20
+"""Bytes of a box that tells of the picture, a profile among them."""
+ENUMERATED, RESTRICTED, ANY_PROFILE, BY_NUMBERS = 1, 2, 3, 5
+"""Methods of a colr box of JPEG 2000."""
+ROMM = 21
+"""ROMM RGB, also called ProPhoto (ISO/IEC 15444-2, M.11.7.3)."""
+GAMMA_OF_SRGB = 0.45455
+"""What gAMA says of sRGB (PNG, third edition, 11.3.2.5), for readers that know nothing better."""
+NEAR_GAMMA, NEAR_POINT = 0.0008, 0.002
+SRGB_POINTS = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
+"""x and y of white, red, green and blue."""
+LEAST_GAMMA, MOST_GAMMA = 0.1, 10.0
+
+
+def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
+    """Return a picture in sRGB, where that is asked for, and where PQ or HLG would meet steps that look at values."""
+    high = (hints.srgb or hints.sdr) and is_hdr(raster.profile)
+    if high:
+        tell_lost(Content.HDR)
+    return as_srgb(raster) if hints.srgb or high else raster
+
+
+def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
+    """Return a picture in the colors that are wanted, and with metadata that say so."""
+    raster = in_wanted_space(picture.raster, hints)
+    if raster is picture.raster:
+        return picture
+    return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
+
+
+def profile_of(image: Image.Image, kind: str) -> bytes | None:
+    """Return the profile of an opened file whose pixels are not loaded yet; None for sRGB and where nothing is said."""
+    info = image.info
+    profile: bytes | None = info.get("icc_profile") or None
+    match kind:
+        case "JPEG":
+            return usual(profile) if profile else _by_exif(info.get("exif", b"")) if image.mode == "RGB" else None
+        case "PNG":
+            return _of_png(image, profile)
+        case "AVIF":
+            return usual(profile) if profile else of_nclx(_head(image, b"meta"), gray=_is_gray(image))
+        case "JPEG2000":
+            return usual(profile) if profile else _of_jpeg_2000(_head(image, b"jp2h"), gray=_is_gray(image))
+    return usual(profile)
+
+
+def usual(profile: bytes | None) -> bytes | None:
+    """Return PQ and HLG as the profile that such numbers have wherever they stand; every other as it is."""
+    numbers = numbers_of(profile)
+    if profile is None or numbers is None or not is_hdr(profile):
+        return profile
+    from multitone.imaging.color.cicp import profile_of
+
+    return profile_of(*numbers, gray=profile_space(profile) == "GRAY")
+
+
+def _by_exif(exif: bytes) -> bytes | None:
+    """Return the profile of Adobe RGB where EXIF says it as DCF has it."""
+    if not is_adobe_rgb(exif.removeprefix(EXIF_PREFIX)):
+        return None
+    from multitone.imaging.color.made import adobe_rgb
+
+    return adobe_rgb()
+
+
+def _is_gray(image: Image.Image) -> bool:
+    return image.mode.startswith(("1", "L", "I")) and image.mode != "LAB"
+
+
+def _of_png(image: Image.Image, profile: bytes | None) -> bytes | None:
+    said = _cicp_of_png(image.fp)  # type: ignore[attr-defined]
+    if said is not None:
+        return of_numbers(said[0], said[1], gray=_is_gray(image))
+    info = image.info
+    if profile is not None or "srgb" in info:
+        return usual(profile)
+    gamma, points = info.get("gamma"), info.get("chromaticity")
+    if gamma is None and points is None:
+        return None
+    return _by_gamma(gamma, tuple(points) if points else None, gray=_is_gray(image))
+
+
+def _cicp_of_png(source: BinaryIO) -> bytes | None:
+    """Return the numbers of a PNG's cICP (third edition, 11.3.2.6); the file stands where it stood afterwards."""
+    place = source.tell()
+    try:
+        source.seek(8)
+        for _number in range(MOST_CHUNKS):
+            head = source.read(8)
+            if len(head) < 8 or head[4:] in (b"IDAT", b"PLTE"):
+                return None
+            length = int.from_bytes(head[:4], "big")
+            if head[4:] == b"cICP" and length == 4:
+                said = source.read(4)
+                return said if len(said) == 4 else None
+            source.seek(length + 4, io.SEEK_CUR)
+    finally:
+        source.seek(place)
+    return None
+
+
+@functools.lru_cache(maxsize=64)
+def _by_gamma(gamma: float | None, points: tuple[float, ...] | None, *, gray: bool) -> bytes | None:
+    """Return the profile of a PNG's gAMA and cHRM; None where they mean sRGB, or nothing that can be."""
+    from multitone.imaging.color import made
+
+    usual = points is None or all(abs(x - y) < NEAR_POINT for x, y in zip(points, SRGB_POINTS, strict=True))
+    if gamma is not None and not LEAST_GAMMA <= gamma <= MOST_GAMMA:
+        gamma = None
+    as_srgb = gamma is None or abs(gamma - GAMMA_OF_SRGB) < NEAR_GAMMA
+    if as_srgb and (usual or gray):
+        return None
+    curve = made.SRGB_CURVE if gamma is None else made.power(1 / gamma)
+    name = "sRGB" if gamma is None else f"gamma {1 / gamma:.4g}"
+    if gray:
+        return made.gray_profile(f"Gray, {name}", curve)
+    where = SRGB_POINTS if usual or points is None else points
+    white, red, green, blue = ((where[i], where[i + 1]) for i in (0, 2, 4, 6))
+    try:
+        primaries, adaptation = made.colorants(red, green, blue, white)
+    except ZeroDivisionError:
+        return None
+    if not all(abs(number) < 2 for column in primaries for number in column):  # no light has such colors
+        return None
+    return made.rgb_profile(f"{'BT.709' if usual else 'PNG'}, {name}", primaries, curve, made.by_rows(adaptation))
+
+
+def _head(image: Image.Image, kind: bytes) -> bytes:
+    """Return the first box of a kind, whole and with its head; the file stands where it stood afterwards."""
+    from multitone.imaging.containers.boxes import top_box
+
+    source: BinaryIO = image.fp  # type: ignore[attr-defined]
+    place = source.tell()
+    try:
+        return top_box(source, kind, MOST_META)
+    finally:
+        source.seek(place)
+
+
+def of_nclx(meta: bytes, *, gray: bool) -> bytes | None:
+    """Return the profile of the nclx numbers of a file's primary picture (ISO/IEC 14496-12, 12.1.5)."""
+    from multitone.imaging.containers.boxes import properties_of_primary
+
+    for kind, begin, end in properties_of_primary(meta):
+        if kind == b"colr" and meta[begin : begin + 4] == b"nclx" and end - begin >= 10:
+            primaries, transfer = struct.unpack_from(">HH", meta, begin + 4)
+            return of_numbers(primaries, transfer, gray=gray)
+    return None
+
+
+def of_numbers(primaries: int, transfer: int, *, gray: bool) -> bytes | None:
+    """Return the profile of numbers of ITU-T H.273; None for sRGB, and where nothing is specified."""
+    if (primaries, transfer) == (1, 13):
+        return None
+    from multitone.imaging.color import cicp
+
+    return cicp.profile_of(primaries, transfer, gray=gray)
+
+
+def _of_jpeg_2000(jp2h: bytes, *, gray: bool) -> bytes | None:
+    """Return the profile that the first colr box that is understood has or means."""
+    from multitone.imaging.containers.boxes import boxes, inside
+
+    for kind, begin, end in boxes(jp2h, *inside(jp2h, b"jp2h", 0, len(jp2h))):
+        method = jp2h[begin] if kind == b"colr" and end - begin >= 7 else 0
+        if method in (RESTRICTED, ANY_PROFILE):
+            return usual(jp2h[begin + 3 : end])
+        if method == BY_NUMBERS:
+            return of_numbers(*struct.unpack_from(">HH", jp2h, begin + 3), gray=gray)
+        if method == ENUMERATED:
+            return _romm() if jp2h[begin + 3 : begin + 7] == struct.pack(">I", ROMM) and not gray else None
+    return None
+
+
+@functools.cache
+def _romm() -> bytes:
+    """Return a profile of ROMM RGB, whose white is D50 (ISO 22028-2)."""
+    from multitone.imaging.color import made
+
+    white = (0.3457, 0.3585)
+    primaries, adaptation = made.colorants((0.7347, 0.2653), (0.1596, 0.8404), (0.0366, 0.0001), white)
+    curve = made.power_and_line(1.8, 1.0, 0.0, 1 / 16, 16 * 2**-9)
+    return made.rgb_profile("ROMM RGB", primaries, curve, made.by_rows(adaptation))

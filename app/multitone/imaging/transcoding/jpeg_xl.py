@@ -1,0 +1,139 @@
+"""A JPEG inside of a JPEG XL: its coefficients packed better, and what gives the very file back (ISO/IEC 18181-2).
+
+How the bytes of the JPEG were arranged stands in the box `jbrd`; its EXIF and XMP stand in boxes of their own, where
+other programs find them, so that whoever changes these takes the way back away.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+from typing import Any
+
+from multitone.errors import ImageError
+from multitone.imaging.containers.boxes import boxes
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
+from multitone.imaging.metadata.reading import read_metadata
+from multitone.imaging.optional import library
+from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, USUAL_FRAMES, segments
+from multitone.imaging.readers.opening import opened
+from multitone.imaging.transcoding.segments import turns_by_exif, with_policy
+from multitone.imaging.writers.jpeg import XMP_HEADER
+
+RECONSTRUCTION, PACKED, EXIF, XMP = b"jbrd", b"brob", b"Exif", b"xml "
+OF_PIXELS = (b"JXL ", b"ftyp", b"jxll", b"jxlc", b"jxlp")
+"""Boxes that a picture is whole with."""
+MOST_LOOKED_AT = 64
+"""Boxes of a file that are passed while the one is looked for that tells of a JPEG; it stands among the first."""
+FIRST_BYTES = 1 << 17
+"""Bytes of a JPEG in which its frame is looked for."""
+COMPONENTS = (1, 3)
+
+
+def as_jpeg_xl(jpeg: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes | None:
+    """Return a JPEG as JPEG XL, with those of its metadata that are wanted; None where it cannot be transcoded.
+
+    That it comes back byte for byte is tried, which takes half as long again; only then it is what is returned.
+    """
+    if not turns_by_exif(metadata):
+        return None
+    try:
+        wanted = with_policy(jpeg, metadata, policy)
+        if wanted is None:
+            return None
+        packed = _readable(_library().jpeg_to_jxl(wanted), wanted)
+        if _library().jxl_to_jpeg(packed) != wanted:
+            return None
+    except (ImageError, RuntimeError):  # libjxl has one word for all that it does not take
+        return None
+    turned_unsaid = policy == "strip" and metadata.orientation != 1
+    return _pixels_alone(packed) if turned_unsaid else packed
+
+
+def as_jpeg(jxl: bytes, policy: MetadataPolicy) -> bytes | None:
+    """Return the JPEG that a JPEG XL was made from, with the metadata that are wanted; None where it holds none."""
+    if not _holds_jpeg(jxl):
+        return None
+    try:
+        jpeg: bytes = _library().jxl_to_jpeg(jxl)
+        if policy == "keep":
+            return jpeg
+        with opened(io.BytesIO(jpeg), ("JPEG",)) as image:
+            metadata = read_metadata(image)
+        return with_policy(jpeg, metadata, policy) if metadata.orientation == 1 else None
+    except (ImageError, OSError, RuntimeError):
+        return None
+
+
+def can_become_jpeg_xl(path: str) -> bool:
+    """Whether a JPEG's frame is of a kind that libjxl transcodes; whether the rest is whole shows when it is done."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(FIRST_BYTES)
+        marker, at = next((marker, at) for marker, at, _ in segments(start) if marker in FRAMES)
+        return marker in USUAL_FRAMES and start[at + 4] == 8 and start[at + 9] in COMPONENTS
+    except (OSError, StopIteration, *DAMAGE):
+        return False
+
+
+def can_become_jpeg(path: str) -> bool:
+    """Whether a JPEG XL says that a JPEG can be had back."""
+    try:
+        with open(path, "rb") as file:
+            size, at = os.fstat(file.fileno()).st_size, 0
+            for _number in range(MOST_LOOKED_AT):
+                file.seek(at)
+                head = file.read(16)
+                if len(head) < 8:
+                    return False
+                if head[4:8] == RECONSTRUCTION:
+                    return True
+                length = int.from_bytes(head[8:16] if head[:4] == b"\x00\x00\x00\x01" else head[:4], "big")
+                at += max(8, length or size)
+    except OSError:
+        pass
+    return False
+
+
+def _holds_jpeg(jxl: bytes) -> bool:
+    is_container = jxl[4:8] == b"JXL "
+    return is_container and any(kind == RECONSTRUCTION for kind, _begin, _end in boxes(jxl, 0, len(jxl)))
+
+
+def _library() -> Any:
+    libjxl = library("JPEG XL")
+    libjxl.set_num_threads(1)  # the pool has a worker for each core
+    return libjxl
+
+
+def _readable(jxl: bytes, jpeg: bytes) -> bytes:
+    """Put EXIF and XMP as they are in place of what is packed by Brotli, which few programs look into."""
+    known, parts, at = _blocks(jpeg), list[bytes](), 0
+    for kind, begin, end in boxes(jxl, 0, len(jxl)):
+        of_packed = jxl[begin : begin + 4] if kind == PACKED else b""
+        plain = known.get(of_packed)
+        parts.append(jxl[at:end] if plain is None else struct.pack(">I4s", 8 + len(plain), of_packed) + plain)
+        at = end
+    return b"".join(parts)
+
+
+def _blocks(jpeg: bytes) -> dict[bytes, bytes]:
+    """Return EXIF and XMP of a JPEG as boxes hold them; libjxl takes the first of each."""
+    known = dict[bytes, bytes]()
+    for marker, at, end in segments(jpeg):
+        content = jpeg[at + 4 : end] if marker == 0xE1 else b""
+        if content.startswith(EXIF_PREFIX):
+            known.setdefault(EXIF, bytes(4) + content[len(EXIF_PREFIX) :])
+        elif content.startswith(XMP_HEADER):
+            known.setdefault(XMP, content[len(XMP_HEADER) :])
+    return known
+
+
+def _pixels_alone(jxl: bytes) -> bytes:
+    """Leave out all metadata, and with them the way back; how the picture lies stands beside its pixels."""
+    parts, at = list[bytes](), 0
+    for kind, _begin, end in boxes(jxl, 0, len(jxl)):
+        parts.append(jxl[at:end] if kind in OF_PIXELS else b"")
+        at = end
+    return b"".join(parts)
