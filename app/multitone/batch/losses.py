@@ -8,6 +8,7 @@ from multitone.batch.problems import ProblemKind
 from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.metadata.companions import untrue_after
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
@@ -37,9 +38,11 @@ def other_format(source: str, target: str) -> Message:
 
 def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
     """Return what no result of a job has, whatever its format holds: steps make it untrue."""
-    steps = export.finished(pipeline).planned
+    finished = export.finished(pipeline)
+    steps = finished.planned
     keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
-    return NONE if keeps_light else frozenset((Content.HDR,))
+    beside = untrue_after(export.metadata, has_steps=bool(steps), keeps_light=finished.keeps_light)
+    return beside if keeps_light else beside | {Content.HDR}
 
 
 class Losses:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
 from multitone.imaging.metadata.exif import AUTHOR_TAGS, GEOTIFF, GPS_DIRECTORY, OF_THE_PIXELS, entries
@@ -150,9 +151,10 @@ def _tags(exif: bytes) -> set[int]:
 def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
     """Say what is there that was to go."""
     tags = _tags(kept.exif) - OF_THE_FILE
+    xmp = without_announcements(kept.xmp)  # what is needed to find a gain map is no metadata
     match promised.policy:
         case "strip":
-            if tags or kept.xmp or kept.iptc or kept.comments or kept.texts:
+            if tags or xmp or kept.iptc or kept.comments or kept.texts:
                 yield _("It contains metadata, but none should be kept.")
         case "strip-location":
             if tags & {GPS_DIRECTORY, *GEOTIFF} or _changes(xmp_without_location, kept.xmp):
@@ -162,7 +164,7 @@ def _of_policy(promised: Promise, kept: Metadata) -> Iterator[Message]:
         case "author":
             if tags - set(AUTHOR_TAGS) or kept.comments or _changes(resources_of_author, kept.iptc):
                 yield _("It tells more than its authors and their rights.")
-            elif _changes(xmp_of_author, kept.xmp):
+            elif _changes(xmp_of_author, xmp):
                 yield _("Its XMP tells more than its authors and their rights.")
 
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import warnings
 
+import msgspec
+
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE
+from multitone.imaging.metadata.companions import COMPANIONS, may_have_companions
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
 from multitone.imaging.readers import base, elsewhere
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
@@ -38,7 +42,9 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
-            return decoded(data, hints)
+            picture = decoded(data, hints)
+            beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
+            return _with_companions(picture, data) if beside else picture
         except ImageError:
             raise
         except UnidentifiedImageError as error:
@@ -47,6 +53,14 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
             raise _broken(data, error) from error
+
+
+def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+    from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+
+    metadata = with_companions(picture.metadata, data)
+    there = metadata.companions.contents if metadata.companions is not None else NONE
+    return msgspec.structs.replace(picture, metadata=metadata, contents=(picture.contents - COMPANIONS) | there)
 
 
 def _broken(data: bytes, error: Exception) -> ImageError:

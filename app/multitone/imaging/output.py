@@ -19,6 +19,7 @@ from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
 from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
+from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -59,7 +60,13 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         tell_lost(Content.HDR)
     carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
     carried = carried.turned() if output.turned_aside else carried
-    return colored, for_format(carried, type(chosen), output.metadata)
+    said = for_format(carried, type(chosen), output.metadata)
+    if metadata.companions is not None or (said.xmp and SPEAKS.search(said.xmp) is not None):
+        from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
+
+        changed = colored is not raster
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, converted=changed)
+    return colored, said
 
 
 def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataPolicy) -> Metadata:

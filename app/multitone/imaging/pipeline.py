@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.source_facts import SourceFacts
-from multitone.imaging.step import AnyOperation
+from multitone.imaging.step import AnyOperation, Move
 from multitone.imaging.telling import summary
 from multitone.messages import Message, _, joined
 
@@ -26,10 +26,13 @@ class Pipeline(Struct, frozen=True):
 
     steps: tuple[AnyOperation, ...] = ()
 
-    def apply(self, raster: Raster, full: tuple[int, int] | None = None) -> Raster:
+    def apply(
+        self, raster: Raster, full: tuple[int, int] | None = None, follow: Callable[[Move | None], None] | None = None
+    ) -> Raster:
         """Run the steps on an image as planned; a run of tone steps is applied as one table.
 
-        `full` is the size that the image has in its file, where `hints` had it reduced while it was decoded.
+        `full` is the size that the image has in its file, where `hints` had it reduced while it was decoded. `follow`
+        is told where steps put pixels, of a pipeline that `keeps_light`.
         """
         steps = self.planned
         if full is not None:
@@ -39,6 +42,9 @@ class Pipeline(Struct, frozen=True):
                 raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
             else:
                 for step in group:
+                    if follow is not None:
+                        raster = raster if getattr(step, "reads_in_order", True) else raster.in_any_order()
+                        follow(step.move(raster))
                     raster = step.process(raster)
         return raster
 
@@ -46,6 +52,11 @@ class Pipeline(Struct, frozen=True):
     def planned(self) -> tuple[Operation, ...]:
         """The steps that are run, in the order in which they are: see `multitone.imaging.optimizer`."""
         return planned(self.steps)
+
+    @property
+    def keeps_light(self) -> bool:
+        """Whether no step makes anything brighter or darker, so that a gain map stays true."""
+        return all(step.keeps_light for step in self.planned)
 
     @property
     def depends_on_source(self) -> bool:

@@ -1,7 +1,8 @@
-"""Operation: one change to one image, and what every kind of it may declare about itself."""
+"""Operation: one change to one image, what every kind of it may declare about itself, and where it puts pixels."""
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,6 +15,55 @@ from multitone.messages import Message
 
 if TYPE_CHECKING:
     from multitone.imaging.source_facts import SourceFacts
+
+
+Matrix = tuple[float, float, float, float]
+"""a, b, c, d: (x, y) becomes (a·x + b·y, c·x + d·y)."""
+
+
+class Move(Struct, frozen=True):
+    """Where a step puts the pixels of a picture, for what lies beside it at a size of its own.
+
+    It is an affine map: p becomes `matrix`·p + (left, top). Places are counted in pixels from the corner at the top
+    left, so that the first pixel's middle is (0.5, 0.5).
+    """
+
+    width: int
+    height: int
+    """Of the result."""
+    matrix: Matrix = (1.0, 0.0, 0.0, 1.0)
+    left: float = 0.0
+    top: float = 0.0
+    fills: bool = False
+    """Whether there may be room in the result that shows nothing of the picture."""
+
+    @staticmethod
+    def scaled(before: tuple[int, int], after: tuple[int, int]) -> Move:
+        """Return the move that scales a picture of one size to another."""
+        return Move(*after, (after[0] / before[0], 0.0, 0.0, after[1] / before[1]))
+
+    @staticmethod
+    def about_middle(matrix: Matrix, before: tuple[int, int], after: tuple[int, int], *, fills: bool) -> Move:
+        """Return the move that leaves the middle of a picture in the middle."""
+        a, b, c, d = matrix
+        x, y = before[0] / 2, before[1] / 2
+        return Move(*after, matrix, after[0] / 2 - a * x - b * y, after[1] / 2 - c * x - d * y, fills)
+
+    def after(self, first: Move) -> Move:
+        """Return what both do, `first` before this one."""
+        a, b, c, d = self.matrix
+        e, f, g, h = first.matrix
+        return Move(
+            self.width, self.height, (a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h),
+            a * first.left + b * first.top + self.left, c * first.left + d * first.top + self.top,
+            self.fills or first.fills,
+        )  # fmt: skip
+
+    @property
+    def scale(self) -> float:
+        """By how much lengths grow in the mean."""
+        a, b, c, d = self.matrix
+        return math.sqrt(abs(a * d - b * c))
 
 
 class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="operation"):
@@ -38,6 +88,9 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     makes_gray: ClassVar[bool] = False
     """It leaves gray of each pixel, by that pixel alone; before steps that move pixels it leaves them less to move."""
 
+    keeps_light: ClassVar[bool] = False
+    """It changes where pixels stand or how sharp they are, and not how bright: a gain map stays true, see `move`."""
+
     @property
     def changes_nothing(self) -> bool:
         """Whether its values are such that every picture stays as it is."""
@@ -57,6 +110,10 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
     def leaves_out_only(self) -> bool:
         """Whether it keeps some pixels as they are and leaves the others out."""
         return False
+
+    def move(self, raster: Raster) -> Move | None:  # noqa: ARG002
+        """Return where it puts the pixels of a picture; None where it leaves them. Asked where it `keeps_light`."""
+        return None
 
     @property
     def turns_aside(self) -> bool:

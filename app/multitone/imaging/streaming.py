@@ -30,10 +30,12 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, most_pixels
+from multitone.imaging.metadata.companions import may_have_companions
 from multitone.imaging.metadata.metadata import JpegTables, Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
+from multitone.imaging.readers.dispatch import of_segments
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
@@ -271,6 +273,11 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
+        if kind == "JPEG" and may_have_companions(frozenset(of_segments(image)), b""):
+            from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+
+            file.seek(0)
+            metadata = with_companions(metadata, file.read(size))
         return StreamedImage(path, kind, width, height, profile, metadata, orientation, tiled, tables)
 
 

@@ -75,6 +75,7 @@ class GaussianBlur(VipsOperation, frozen=True, tag="gaussian-blur"):
 class UnsharpMask(VipsOperation, frozen=True, tag="unsharp-mask"):
     """Sharpen by adding back the detail that a blur removes."""
 
+    keeps_light = True
     looks_around: ClassVar[bool] = True
     neutral = {"amount": 0}  # noqa: RUF012 - Operation declares it a ClassVar
 

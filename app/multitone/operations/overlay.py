@@ -7,6 +7,7 @@ from typing import Annotated
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, bounded, described
 from multitone.imaging.raster import Raster
+from multitone.imaging.step import Move
 from multitone.operations.geometry.placement import drawn_upon, opaque
 
 
@@ -16,8 +17,15 @@ from multitone.operations.geometry.placement import drawn_upon, opaque
 class Border(Operation, frozen=True, tag="border"):
     """Put a border of one color around the picture; a gray picture gets color for a border that has one."""
 
+    keeps_light = True
+
     width: Annotated[int, bounded(0, 10_000, "Width on all four sides.", "px", (0, 200))] = 20
     color: Annotated[Color, described("Color of the border.")] = "#ffffff"
+
+    def move(self, raster: Raster) -> Move:
+        """Put the picture inside of the border."""
+        width, height = raster.width + 2 * self.width, raster.height + 2 * self.width
+        return Move(width, height, left=self.width, top=self.width, fills=True)
 
     def process(self, raster: Raster) -> Raster:
         """Embed the picture; the border is opaque."""

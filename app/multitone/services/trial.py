@@ -86,9 +86,9 @@ def _made(task: Task, context: JobContext) -> int | None:
     part = decoded.is_one_of_several
     if not part and context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
         return len(data)
-    raster = applied(context, decoded, task.source)
+    raster, said = applied(context, decoded, task.source)
     stop_if_newer_asked()
-    size = len(deliver(raster, context.format_for(task.target), decoded.metadata, context.output))
+    size = len(deliver(raster, context.format_for(task.target), said, context.output))
     larger = context.if_larger(decoded.format, decoded.metadata.orientation, (len(data), size), task.target)
     return {"keep": size, "copy": size if part else len(data), "skip": 0}[larger]
 

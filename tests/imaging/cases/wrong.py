@@ -23,7 +23,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "m09": ("jpeg", "tiff"),
     },
     "structure": {
-        "m12": WITH_EXIF,
         "x04": ALL_FORMATS,
     },
     "place": {

@@ -32,6 +32,7 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
+    from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.streaming import StreamedImage
 
 EnterStage = Callable[[int], None]
@@ -93,15 +94,15 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             tell_lost(Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         whole, way = context.transcoded(decoded, data) if salvaged is None and not (copied or part) else (None, "")
-        untouched = copied or whole is not None
-        raster = decoded.raster if untouched else applied(context, decoded, task.source)
+        raster, metadata = decoded.raster, decoded.metadata
+        if not copied and whole is None:
+            raster, metadata = applied(context, decoded, task.source)
         enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
             result = data
         else:
-            metadata = decoded.metadata
             if whole is None:
                 raster, metadata = prepared(raster, chosen, metadata, context.output)
             result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
@@ -194,13 +195,18 @@ def _done(
     )  # fmt: skip
 
 
-def applied(context: JobContext, decoded: Decoded, source: str) -> Raster:
-    """Return a picture after its steps. Raises `ImageError`."""
-    size = decoded.full or (decoded.raster.width, decoded.raster.height)
+def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster, Metadata]:
+    """Return a picture after its steps, and what it says of itself then. Raises `ImageError`."""
+    raster, said = decoded.raster, decoded.metadata
+    size = decoded.full or (raster.width, raster.height)
     try:
-        pipeline = context.pipeline.for_source(SourceFacts(source, decoded.metadata, *size))
+        pipeline = context.pipeline.for_source(SourceFacts(source, said, *size))
         with holding(context.files):
-            return pipeline.apply(decoded.raster, decoded.full).computed()
+            if said.companions is not None:
+                from multitone.imaging.companions.carrying import processed  # late: few pictures have any
+
+                return processed(pipeline, raster, said, decoded.full)
+            return pipeline.apply(raster, decoded.full).computed(), said
     except (ImageError, MemoryError):
         raise
     except Exception as error:

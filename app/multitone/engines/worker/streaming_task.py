@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from multitone.engines.worker.job_context import JobContext
     from multitone.imaging.audit import Promise
+    from multitone.imaging.metadata.metadata import Metadata
 
 
 def remove_traces(job: Job, number: int) -> None:
@@ -67,7 +68,7 @@ def stream(
                 raster = large.raster(context.hints, scratch)
                 metadata = large.metadata_for(context.hints, raster)
                 enter(2)
-                raster = _applied(context, large, raster)
+                raster, metadata = _applied(context, large, raster, metadata)
                 enter(3)
                 raster, metadata = prepared(raster, chosen, metadata, context.output)
                 promised = promise_for(raster, chosen, metadata, context)
@@ -143,11 +144,15 @@ def _same(target: str, sha256: str) -> os.stat_result | None:
     return None
 
 
-def _applied(context: JobContext, large: StreamedImage, raster: Raster) -> Raster:
+def _applied(context: JobContext, large: StreamedImage, raster: Raster, metadata: Metadata) -> tuple[Raster, Metadata]:
     try:
-        facts = SourceFacts(large.path, large.metadata, *large.upright_size())
+        pipeline = context.pipeline.for_source(SourceFacts(large.path, metadata, *large.upright_size()))
         with holding(context.files):
-            return context.pipeline.for_source(facts).apply(raster)
+            if metadata.companions is None:
+                return pipeline.apply(raster), metadata
+            from multitone.imaging.companions.carrying import processed  # late: few pictures have any
+
+            return processed(pipeline, raster, metadata)
     except (ImageError, MemoryError, OSError):
         raise
     except Exception as error:

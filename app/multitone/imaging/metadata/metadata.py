@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
+from multitone.imaging.metadata.companions import Companions
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
     MOST_IN_JPEG,
@@ -111,6 +112,8 @@ class Metadata(Struct, frozen=True):
     """Whether EXIF lacks a maker note of the source, whose offsets would have led astray."""
     tables: JpegTables | None = None
     """How finely a JPEG was quantized, where that is asked for."""
+    companions: Companions | None = None
+    """What lies beside the picture of a JPEG; `output.prepared` says what of it a result gets."""
 
     @property
     def contents(self) -> frozenset[Content]:
@@ -124,7 +127,7 @@ class Metadata(Struct, frozen=True):
             from multitone.imaging.metadata.uncommon import uncommon_contents
 
             there |= uncommon_contents(self.exif, self.iptc, self.texts)
-        return there
+        return there if self.companions is None else there | self.companions.contents
 
     @property
     def orientation(self) -> int:

@@ -44,7 +44,7 @@ def xmp_without_location(xmp: bytes) -> bytes:
     if not 0 <= start < end:
         return xmp if not xmp.strip() else b""
     try:
-        places = _Places(xmp[start:end])
+        places = Places(xmp[start:end])
     except (ExpatError, ValueError):
         return b""
     block = bytearray(xmp)
@@ -54,7 +54,7 @@ def xmp_without_location(xmp: bytes) -> bytes:
 
 
 @dataclass
-class _Places:
+class Places:
     """What speaks of a place in an XML document, as ranges of bytes. Each byte is looked at a few times at most."""
 
     text: bytes

@@ -17,6 +17,7 @@ from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -119,8 +120,10 @@ def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
     with open(path, "rb") as file:
         start = file.read(25)
-        if start.startswith(JPEG) and (quick := jpeg_header(start + file.read(MOST_MARKERS))) is not None:
-            return quick
+        if start.startswith(JPEG):
+            start += file.read(MOST_MARKERS)
+        if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
+            return with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -129,7 +132,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _header(start, image, file)
+                return with_companions(_header(start, image, file), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -198,10 +201,10 @@ def _contents(
     contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
     if kind != "JPEG":
         return contents
-    return (contents - {Content.RESOLUTION}).union(_of_segments(image))  # Pillow makes one up beside EXIF
+    return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
 
 
-def _of_segments(image: Image.Image) -> Iterator[Content]:
+def of_segments(image: Image.Image) -> Iterator[Content]:
     """Yield what the segments of a JPEG show to be in the file."""
     for name, data in getattr(image, "applist", ()):
         marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import is_adobe_rgb
+from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.readers.base import Header, is_too_large
@@ -35,13 +36,6 @@ BESIDE = {
     b"urn:iso:std:iso:ts:21496:-1\0": (Content.GAIN_MAP,),
 }
 """What segments APP2 that begin so lead to (CIPA DC-007; ISO 21496-1)."""
-ANNOUNCED = {
-    b"http://ns.adobe.com/hdr-gain-map/": Content.GAIN_MAP,
-    b"MotionPhoto": Content.MOTION,
-    b"MicroVideo": Content.MOTION,
-    b"http://ns.google.com/photos/1.0/depthmap/": Content.DEPTH_MAP,
-}
-"""What stands in the XMP of a JPEG that has such a thing behind its pixels."""
 RGB, CMYK = 3, 4
 """Components of a picture in inks."""
 END = b"\xff\xd9"
@@ -60,12 +54,12 @@ DAMAGE = (IndexError, ValueError, struct.error)
 """What the walk raises where a marker is due and none stands, or where the data end early."""
 
 
-def segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
     """Yield the marker, the place and the end of each segment, up to the end of the picture. Raises one of `DAMAGE`.
 
     What a segment says begins 4 bytes behind its place. That of a scan ends where its data begin; they are passed over.
+    The walk begins `at` what follows the first two bytes of a picture.
     """
-    at = 2
     while not data.startswith(END, at):
         filler, marker, length = _HEAD(data, at)
         if filler != 0xFF:
@@ -132,7 +126,7 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if data.startswith(EXIF_PREFIX):
         return (Content.EXIF,) if len(data) > len(EXIF_PREFIX) else ()
     if data.startswith(XMP):
-        return (Content.XMP, *(content for word, content in ANNOUNCED.items() if word in data))
+        return (Content.XMP, *announced(data))
     return ()
 
 

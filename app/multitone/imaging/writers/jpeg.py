@@ -11,6 +11,7 @@ from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
+from multitone.imaging.metadata.mpf import announcing
 from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
@@ -41,6 +42,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     holds: ClassVar = frozenset(
         (
             Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT,
+            Content.GAIN_MAP, Content.MOTION, Content.DEPTH_MAP, Content.SECOND_PICTURE,
         )
     )  # fmt: skip
     most_exif: ClassVar = MOST_IN_JPEG
@@ -67,7 +69,12 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         array = np.ascontiguousarray(flattened(raster, self.background))
         directly = metadata.tables is None and not self.progressive and not self.optimize
         data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
-        return spliced(data, metadata, fitting_profile(raster))
+        file = spliced(data, metadata, fitting_profile(raster))
+        if metadata.companions is None:
+            return file
+        at, parts = len(file) - len(data) + len(JFIF), metadata.companions.parts
+        told = announcing(at, len(file) - at, parts)
+        return b"".join((file[:at], told, file[at:], *(part.data for part in parts)))
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""
@@ -81,7 +88,14 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def frame(self, pixels: mmap, raster: Raster, metadata: Metadata) -> Frame:
         """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
         assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
-        return Frame(spliced(JFIF, metadata, fitting_profile(raster)), 2)
+        head = spliced(JFIF, metadata, fitting_profile(raster))
+        parts = metadata.companions.parts if metadata.companions is not None else ()
+        told = announcing(len(head), len(pixels) - 2, parts) if parts else b""
+        return Frame(head + told, 2, b"".join(part.data for part in parts))
+
+    def bare(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
+        """Encode pixels alone, with those tables where they are given."""
+        return self._directly(array) if tables is None else self._by_pillow(array, tables)
 
     def _directly(self, array: NDArray[Any]) -> bytes:
         import simplejpeg

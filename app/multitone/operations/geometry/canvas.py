@@ -8,6 +8,7 @@ from multitone.imaging.operation import Operation, operation
 from multitone.imaging.parameters import Color, described
 from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster
+from multitone.imaging.step import Move
 from multitone.messages import Message, _
 from multitone.operations.geometry.placement import (
     Aspect,
@@ -33,6 +34,7 @@ SHOWN = ("position", "background", "transparent")
 class Canvas(Operation, frozen=True, tag="canvas"):
     """Put the picture on a canvas of a size or a shape; a gray picture gets color if the background has one."""
 
+    keeps_light = True
     neutral = {"width": None, "height": None, "aspect": None}  # noqa: RUF012
     shown_with = {"aspect": "1:1"}  # noqa: RUF012
     shown_if = {"background": {"transparent": (False,)}}  # noqa: RUF012
@@ -68,6 +70,13 @@ class Canvas(Operation, frozen=True, tag="canvas"):
             return max(width, round(height * one / other)), max(height, round(width * other / one))
         across, down = self.width or width, self.height or height
         return (across, down) if self.crop else (max(across, width), max(down, height))
+
+    def move(self, raster: Raster) -> Move:
+        """Put the picture, or what is kept of it, at its place."""
+        width, height = self.size(raster.width, raster.height)
+        left, top = placed_at(self.position, max(0, width - raster.width), max(0, height - raster.height))
+        cut = placed_at(self.position, max(0, raster.width - width), max(0, raster.height - height))
+        return Move(width, height, left=left - cut[0], top=top - cut[1], fills=True)
 
     def process(self, raster: Raster) -> Raster:
         """Crop what is too large, where that is asked for, and embed the rest."""

@@ -9,10 +9,13 @@ from msgspec import Meta
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import described
 from multitone.imaging.presentation.ways import Way
+from multitone.imaging.step import Move
 from multitone.operations.geometry.placement import Aspect, Offset, Side, Size, placed_at, sides_of
 
 if TYPE_CHECKING:
     import pyvips
+
+    from multitone.imaging.raster import Raster
 
 Interest = Literal["attention", "entropy"]
 Place = Literal[
@@ -56,6 +59,7 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
         Way("area", {"width": 1920, "height": 1080, "left": 0, "top": 0}),
     )
     alpha: ClassVar[Literal["carried"]] = "carried"
+    keeps_light = True
 
     @property
     def interest(self) -> Interest | None:
@@ -82,12 +86,21 @@ class Crop(VipsOperation, frozen=True, tag="crop"):
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the box."""
+        return image.crop(*self._found(image))
+
+    def move(self, raster: Raster) -> Move:
+        """Keep the box."""
+        left, top, width, height = self._found(raster.vips())
+        return Move(width, height, left=-left, top=-top)
+
+    def _found(self, image: pyvips.Image) -> tuple[int, int, int, int]:
+        """Return left, top, width and height of the part, looked for where that is asked."""
         left, top, width, height = self.box(image.width, image.height)
         if self.interest is not None and (width, height) != (image.width, image.height):
             found = interesting(image, self.interest, (width, height))
             left = found[0] if self.left is None else left
             top = found[1] if self.top is None else top
-        return image.crop(left, top, width, height)
+        return left, top, width, height
 
     def box(self, width: int, height: int) -> tuple[int, int, int, int]:
         """Return left, top, width and height of the part of a picture of width × height; never empty."""

@@ -12,6 +12,7 @@ from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, described
 from multitone.imaging.presentation.ways import Way
 from multitone.imaging.raster import Raster, vips
+from multitone.imaging.step import Move
 from multitone.messages import Message, _
 from multitone.operations.geometry.placement import Side, Size, background_of
 
@@ -36,6 +37,7 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     by that of sRGB (IEC 61966-2-1): fine lines of black and white become gray of 188, as seen from afar, not of 128.
     """
 
+    keeps_light = True
     looks_around: ClassVar[bool] = True
     neutral = dict.fromkeys(("width", "height", "percent", "longest_side", "short_side", "megapixels"))
     ways: ClassVar[tuple[Way, ...]] = (
@@ -113,6 +115,21 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
 
         larger = raster.holding(enlarged(raster.array(), *scaled))
         return larger if self.mode in ("fit", "stretch") else larger.holding(self._framed(larger.vips()))
+
+    def move(self, raster: Raster) -> Move:
+        """Scale by what `scaled_size` says, then crop or pad."""
+        before = raster.width, raster.height
+        scaled = Move.scaled(before, self.scaled_size(*before))
+        box = self.box(scaled.width, scaled.height)
+        if self.mode == "fill":
+            width, height = min(box[0], scaled.width), min(box[1], scaled.height)
+            left, top = (scaled.width - width) // 2, (scaled.height - height) // 2
+            return Move(width, height, left=-left, top=-top).after(scaled)
+        if self.mode == "pad" and box != (scaled.width, scaled.height):
+            width, height = max(box[0], scaled.width), max(box[1], scaled.height)
+            left, top = (width - scaled.width) // 2, (height - scaled.height) // 2
+            return Move(width, height, left=left, top=top, fills=True).after(scaled)
+        return scaled
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Scale by what `scaled_size` says, then crop or pad."""

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, bounded, described, rgb
+from multitone.imaging.step import Move
 
 if TYPE_CHECKING:
     import pyvips
     from numpy.typing import NDArray
+
+    from multitone.imaging.raster import Raster
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height."""
@@ -32,6 +35,7 @@ class Trim(VipsOperation, frozen=True, tag="trim"):
     """
 
     alpha: ClassVar = "carried"
+    keeps_light = True
     looks_around: ClassVar[bool] = True
     reads_in_order = False
     """It is read twice: to find the content, and to cut it out."""
@@ -46,6 +50,11 @@ class Trim(VipsOperation, frozen=True, tag="trim"):
         None
     )
     margin: Annotated[int, bounded(0, 10_000, "How much of the edges is left around the content.", "px", (0, 200))] = 0
+
+    def move(self, raster: Raster) -> Move:
+        """Keep the content."""
+        left, top, width, height = self.box(raster.vips())
+        return Move(width, height, left=-left, top=-top)
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Cut out the content."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from multitone.imaging.operation import VipsOperation, operation
 from multitone.imaging.parameters import Color, bounded, described
 from multitone.imaging.raster import Raster, vips
+from multitone.imaging.step import Move
 from multitone.operations.geometry.placement import Size, background_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ ROUNDING = 1e-6
 class Rotate(VipsOperation, frozen=True, tag="rotate"):
     """Turn the picture clockwise; it grows so that its corners are kept, and multiples of 90° are exact."""
 
+    keeps_light = True
     looks_around: ClassVar[bool] = True
     reads_in_order = False
     """Its first row has pixels of many."""
@@ -39,6 +41,11 @@ class Rotate(VipsOperation, frozen=True, tag="rotate"):
     def moves_only(self) -> bool:
         """Whether it turns by right angles."""
         return self.angle % 90 == 0
+
+    def move(self, raster: Raster) -> Move:
+        """Turn about the middle."""
+        size = turned_size(self.angle, raster.width, raster.height)
+        return turning(self.angle, raster, size, fills=not self.moves_only)
 
     @property
     def turns_aside(self) -> bool:
@@ -79,6 +86,7 @@ class Straighten(VipsOperation, frozen=True, tag="straighten"):
     lie on the picture’s edge, and none lies outside.
     """
 
+    keeps_light = True
     looks_around: ClassVar[bool] = True
     reads_in_order = False
     """Its first row has pixels of many."""
@@ -89,6 +97,12 @@ class Straighten(VipsOperation, frozen=True, tag="straighten"):
     angle: Annotated[float, bounded(-45, 45, "How far the picture is turned, clockwise.", "°", (-15.0, 15.0))] = 0.0
     crop: Annotated[bool, described("The empty corners are cut away; else they are filled.")] = True
     background: Annotated[Color, described("Color of the new corners, where there is no alpha.")] = "#ffffff"
+
+    def move(self, raster: Raster) -> Move:
+        """Turn about the middle."""
+        before = raster.width, raster.height
+        size = self.kept_size(*before) if self.crop else turned_size(self.angle, *before)
+        return turning(self.angle, raster, size, fills=not self.crop)
 
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Interpolate by Catmull–Rom about the middle of the picture, beyond its edge from the pixels there."""
@@ -112,7 +126,14 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     direction: Annotated[Literal["horizontal", "vertical"], described("Which sides are swapped.")] = "horizontal"
 
     alpha: ClassVar[Literal["carried"]] = "carried"
+    keeps_light = True
     moves_only = True
+
+    def move(self, raster: Raster) -> Move:
+        """Mirror about the middle."""
+        size = raster.width, raster.height
+        matrix = (-1.0, 0.0, 0.0, 1.0) if self.direction == "horizontal" else (1.0, 0.0, 0.0, -1.0)
+        return Move.about_middle(matrix, size, size, fills=False)
 
     @property
     def reads_in_order(self) -> bool:
@@ -128,6 +149,12 @@ class Flip(VipsOperation, frozen=True, tag="flip"):
     def apply(self, image: pyvips.Image) -> pyvips.Image:
         """Reverse the rows or the columns."""
         return image.flip(self.direction)
+
+
+def turning(angle: float, raster: Raster, size: Size, *, fills: bool) -> Move:
+    """Return where a turn by degrees, clockwise, about the middle puts what a result of that size shows."""
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return Move.about_middle((cosine, -sine, sine, cosine), (raster.width, raster.height), size, fills=fills)
 
 
 def turned(image: pyvips.Image, angle: float, size: Size, background: str | None = None) -> pyvips.Image:

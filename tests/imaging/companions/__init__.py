@@ -1,0 +1,1 @@
+"""Tests of what lies in a JPEG beside its picture."""
