@@ -78,6 +78,9 @@ def _pngs() -> Iterable[bytes]:
     packet = b"XML:com.adobe.xmp\0\0\0\0\0" + pictures.xmp(6)
     texts = pictures.chunk(b"iTXt", packet) + pictures.chunk(b"gAMA", struct.pack(">I", 45455))
     yield pictures.png(_array("L"), texts + pictures.chunk(b"cICP", bytes((12, 13, 0, 1))))
+    points = struct.pack(">8I", 31270, 32900, 64000, 33000, 21000, 71000, 15000, 6000)
+    numbers = pictures.chunk(b"gAMA", struct.pack(">I", 100000)) + pictures.chunk(b"cHRM", points)
+    yield pictures.png(_array("RGB"), numbers)
     yield _moving("PNG", duration=100)
 
 
@@ -125,6 +128,7 @@ def _gifs() -> Iterable[bytes]:
 def _avifs() -> Iterable[bytes]:
     yield _saved("RGB", "AVIF", exif=pictures.exif(6), xmp=pictures.xmp(), icc_profile=pictures.wide_profile())
     yield _saved("RGBA", "AVIF", speed=10)
+    yield _saved("RGB", "AVIF", speed=10).replace(b"nclx\0\1\0\x0d", b"nclx\0\x09\0\x10")  # BT.2020, PQ
     yield _by_libvips("RGB", 16, ".avif", bitdepth=10, effort=0)
     yield _moving("AVIF", 2, speed=10)
 
@@ -134,6 +138,13 @@ def _jpegs_2000() -> Iterable[bytes]:
     yield _saved("RGBA", "JPEG2000", irreversible=True, quality_layers=[20, 10])
     yield pictures.file(Image.fromarray(_array("L", 16)[:, :, 0]), "JPEG2000")
     yield _saved("L", "JPEG2000", no_jp2=True)
+    enumerated = struct.pack(">I4sBBBI", 15, b"colr", 1, 0, 0, 16)
+    by_numbers = struct.pack(">I4sBBBHHHB", 18, b"colr", 5, 0, 0, 9, 18, 0, 0x80)
+    data = _saved("RGB", "JPEG2000")
+    assert enumerated in data
+    at = data.index(b"jp2h") - 4
+    grown = struct.pack(">I", struct.unpack_from(">I", data, at)[0] + 3)
+    yield data[:at] + grown + data[at + 4 :].replace(enumerated, by_numbers)
 
 
 def photoshop(mode: str, depth: int, *, packed: bool = False) -> bytes:

@@ -88,7 +88,7 @@ class FactsReader:
             losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
         else:
             losses = self._losses.of_header(header, kind, task.size)
-        if kind in ("png", "jpeg") and not self._chosen and header.format.lower() not in export_formats():
+        if kind in ("png", "jpeg", "tiff") and not self._chosen and header.format.lower() not in export_formats():
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
         return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)

@@ -13,6 +13,7 @@ LIBRARIES = {
     "HEIC": ("pi_heif", "pi-heif"),
     "JPEG XL": ("pyjpegxl", "pyjpegxl"),
     "RAW": ("rawpy", "rawpy"),
+    "PDF": ("pypdfium2", "pypdfium2"),
     "JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
 }
 """What each kind of file needs: a module, and the package that it is in."""

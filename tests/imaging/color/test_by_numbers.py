@@ -9,6 +9,7 @@ import io
 import struct
 
 import numpy as np
+import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
@@ -286,3 +287,15 @@ def test_a_high_range_is_mapped_by_the_curve_of_bt_2408(transfer, primaries, dep
     nits = np.vectorize(of_pq)(values) if transfer == 16 else hlg_nits(values, matrix(POINTS[primaries])[1])
     seen = srgb_of(png(cicp(primaries, transfer), pixels=flat(HIGH, depth)))
     assert np.abs(seen - mapped(primaries, nits)).max() <= 1
+
+
+def heic(primaries: int, transfer: int) -> bytes:
+    buffer = io.BytesIO()
+    made = pillow_heif.from_pillow(Image.fromarray(flat()))
+    made.save(buffer, quality=-1, chroma=444, matrix_coefficients=0)
+    return with_nclx(buffer.getvalue(), primaries, transfer)
+
+
+@pytest.mark.parametrize(("primaries", "transfer"), [(12, 13), (9, 1), (1, 8), (1, 13)])
+def test_a_heic_says_it_by_numbers(primaries, transfer):
+    assert np.abs(srgb_of(heic(primaries, transfer)) - right(POINTS[primaries], LIGHT[transfer])).max() <= 1

@@ -24,6 +24,7 @@ from multitone.batch.targets.standing import Standings
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
+from multitone.imaging.pages.wanted import wanted_pages
 from multitone.messages import NOTHING, Message, _
 
 TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
@@ -51,6 +52,7 @@ class Placement:
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
         self._names = TargetNames(images, export, template, standings, self._originals)
+        self._keeps_pages = wanted_pages(export.pages).keeps_several
         self._refused = 0
         self._first_refused = NOTHING
         self._replaces = export.format.suffixes if export.format else ()
@@ -129,7 +131,10 @@ class Placement:
         written = export_formats().get(known.lower())
         if written is not None:  # under a suffix of its own, such as .mpo, or found without one
             return written.type.suffixes[0], ()
-        if (header or read_header(path)).has_alpha:
+        header = header or read_header(path)
+        if header.pages > 1 and self._keeps_pages:
+            return ".tif", (other_format(known, "TIFF"),)
+        if header.has_alpha:
             return ".png", (other_format(known, "PNG"),)
         return ".jpg", (other_format(known, "JPEG"),)
 

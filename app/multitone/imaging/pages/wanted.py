@@ -40,6 +40,11 @@ class Pages(Struct, frozen=True):
         return 1 if self.way == FIRST else self.start if self.start == self.end else 0
 
     @property
+    def keeps_several(self) -> bool:
+        """Whether several pages are to go into one result, where a file has them."""
+        return self.way in (ALL, "range") and not self.only
+
+    @property
     def may_leave_out(self) -> bool:
         """Whether pages of a file may not get into any result."""
         return self.way in (FIRST, "range")

@@ -112,6 +112,8 @@ class HeaderInfo(Struct, frozen=True):
     profile: bytes | None = None
     contents: frozenset[Content] = NONE
     """What else is in the file; what the fields above and the metadata tell need not be said again."""
+    pages: int = 1
+    """Pages in the file, of which this is the first."""
 
 
 def most_pixels() -> int:

@@ -30,7 +30,7 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.signatures import dedicated_format
+from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.source_facts import SourceFacts
@@ -65,6 +65,8 @@ def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
 def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
+    if data.startswith(PDF):
+        return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
     if not is_tiff(data):
         if hints.page > 1:
             raise absent(hints.page, 1)
@@ -139,7 +141,7 @@ def header(path: str) -> Header:
         return Header(own)
     contents = info.contents | info.metadata.contents
     contents |= _of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
-    return Header(own, info.width, info.height, contents, info.metadata.taken)
+    return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
 
 
 def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
@@ -212,11 +214,15 @@ def of_segments(image: Image.Image) -> Iterator[Content]:
 
 
 class _Reader(Protocol):
-    """What a module that reads a format of its own offers."""
+    """What a module that reads a format of its own offers; `read_page` if files of it have pages."""
 
     @staticmethod
     def read(data: bytes) -> Decoded:
         """Decode the bytes of a file."""
+
+    @staticmethod
+    def read_page(data: bytes, number: int) -> Decoded:
+        """Decode one page of a file, counted from 1."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:

@@ -54,6 +54,7 @@ LIBRARIES = {
     "pylibjpeg": Library("OpenJPEG", "pylibjpeg-openjpeg", "openjpeg"),
     "libvips": Library("libvips", "pyvips-binary", "libvips"),
     "librsvg": Library("librsvg", "pyvips-binary", "librsvg"),
+    "pdfium": Library("PDFium", "pypdfium2", "pdfium"),
     "libheif": Library("libheif", "pi-heif", "libheif"),
     "libde265": Library("libde265", "pi-heif", "libheif"),  # OSS-Fuzz has it in what it builds of libheif
     "libjxl": Library("libjxl", "pyjpegxl", "libjxl"),

@@ -49,6 +49,7 @@ def _is_sensors(data: bytes, entry: Entry) -> bool:
     return entry.kind in (SHORT, LONG) and entry.count == 1 and entry.number(data) in wanted
 
 
+PDF = b"%PDF-"
 _JXL = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")
 _RAW = (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\x00", b"\x00MRM", b"FOVb", b"II\x1a\x00\x00\x00HEAPCCDR")
 _HEIF_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"))
@@ -66,6 +67,8 @@ def dedicated_format(data: bytes) -> str | None:
         return "JXL"
     if start.startswith(_RAW) or start[4:12] == b"ftypcrx ":
         return "RAW"
+    if start.startswith(PDF):
+        return "PDF"
     if start.startswith(b"8BPS"):
         return "PSD" if is_deep_psd(data) else None
     if start[4:8] == b"ftyp":

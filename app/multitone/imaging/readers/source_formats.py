@@ -46,6 +46,7 @@ SOURCE_FORMATS = {
         SourceFormat("DDS", (".dds",), alpha=True),
         SourceFormat("PCX", (".pcx",)),
         SourceFormat("SGI", (".sgi", ".rgb"), alpha=True),
+        SourceFormat("PDF", (".pdf",), several=True, by_pillow=False, dedicated=True),
         SourceFormat("SVG", (".svg",), alpha=True, by_pillow=False, dedicated=True),
         SourceFormat(
             "HEIF", (".heic", ".heif", ".hif", ".heics", ".heifs"), several=True,
@@ -75,6 +76,7 @@ READ_BY = {
     "JPEG2000": ("pylibjpeg", "pillow", "jpeg-2000"),
     "PSD": ("multitone", "pillow"),
     "PPM": ("multitone", "pillow"),
+    "PDF": ("pdfium",),
     "SVG": ("libvips", "librsvg"),
     "HEIF": ("libheif", "libde265"),
     "JXL": ("libjxl",),
