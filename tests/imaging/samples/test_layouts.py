@@ -105,8 +105,6 @@ def test_samples_beside_the_color_are_alpha_only_where_they_say_so(colors, kind,
     array = numbers(colors + len(extra), kind)
     if colors == 1 and not options.get("planarconfig"):
         options = {**options, "planarconfig": "contig"}
-    if max(extra) == 0 and "planarconfig" in options and (colors == 1 or kind == "u1"):
-        options = {**options, "compression": "zlib"}  # see the next test
     data = written(array, photometric="rgb" if colors == 3 else "minisblack", extrasamples=extra, **options)
     top = np.iinfo(kind).max
     alpha = next((colors + place for place, meaning in enumerate(extra) if meaning), None)
@@ -121,13 +119,6 @@ def test_samples_beside_the_color_are_alpha_only_where_they_say_so(colors, kind,
     assert np.abs(pixels[:, :, :colors] - plain)[visible].max() <= (1 if 1 in extra else 0)
     if alpha is not None:
         assert np.array_equal(pixels[:, :, colors], array[:, :, alpha])
-
-
-def test_bare_planes_of_which_one_means_nothing_are_refused_by_name():
-    """Pillow takes them for plain gray, and does not open them."""
-    data = written(numbers(2, "u1"), photometric="minisblack", extrasamples=(0,), planarconfig="separate")
-    with pytest.raises(ImageError, match="layout is not supported"):
-        decode(data)
 
 
 def packed(array: np.ndarray, bits: int, *, compression: int = 1, order: str = "<", tile: int = 0, apart: bool = False):

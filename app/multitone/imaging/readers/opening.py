@@ -72,12 +72,12 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     except UnidentifiedImageError:
         if "TIFF" not in formats:
             raise
-        from multitone.imaging.readers.tiff import known_to_pillow  # late: most files are known to it
+        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
 
-        with known_to_pillow(source) as is_known:
-            if not is_known:
-                raise
-            return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+        told = open_what_is_told(source)
+        if told is None:
+            raise
+        return told
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:

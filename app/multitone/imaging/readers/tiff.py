@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import functools
 import io
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -21,20 +20,20 @@ from multitone.imaging.samples.values import in_8_bits, in_16_bits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from PIL import ImageFile
 
 MOST_SAMPLES_READ = 8
 """Of a pixel: CMYK, alpha and three spot colors."""
-MOST_OF_KEY = 16
+ORIENTATION, ACROSS, DOWN, UNIT, PROFILE = 274, 282, 283, 296, 34675
+"""Tags of TIFF 6.0, section 8, and of ICC.1:2022, B.4."""
+PER_INCH = {3: 2.54}
+"""Of a centimeter."""
 MODES = {tags.SEPARATED: "CMYK", tags.LAB: "LAB", tags.ICC_LAB: "LAB"}
 """What Pillow calls colors that are converted to sRGB as they are read."""
-RAW_MODES = "L" * 16
-"""A letter for each plane."""
 KINDS = {"uchar": "u1", "char": "i1", "ushort": "u2", "short": "i2", "uint": "u4", "int": "i4", "float": "f4"}
 """NumPy's names of libvips' formats."""
 UNKNOWN = ("not supported", "unsupported", "not configured", "out of range", "unknown", "not implemented")
 """What libvips and libtiff say, in small letters, of what they do not read."""
-
-_opening = threading.Lock()
 
 
 def layout_to_read(source: IO[bytes]) -> Layout | None:
@@ -108,44 +107,41 @@ def _loaded(file: bytes, page: int) -> NDArray[Any]:
     return np.frombuffer(image.write_to_memory(), KINDS[image.format]).reshape(image.height, image.width, image.bands)
 
 
-@contextlib.contextmanager
-def known_to_pillow(source: IO[bytes]) -> Iterator[bool]:
-    """Have Pillow open a TIFF of the layout that an open file has while it is entered; its pixels are read here.
+def open_what_is_told(source: IO[bytes]) -> ImageFile.ImageFile | None:
+    """Open a TIFF whose layout Pillow does not know, for what it says; its pixels are read here.
 
-    False where it is no such file. Raises `ImageError` that names a layout which nobody here reads.
+    None where it is no such file. Raises `ImageError` that names a layout which nobody here reads.
     """
-    from PIL import TiffImagePlugin
-
     found = layout_of(source)
     if found is None or (layout_to_read(source) is None and not found[0].is_usual_deep):
-        yield False
-        return
-    known, key = TiffImagePlugin.OPEN_INFO, _key(source, found[1])
-    with _opening:
-        if key in known:  # Pillow takes it for another one, and cannot open it as that
-            raise ImageError("unsupported", found[0].refusal())
-        known[key] = MODES.get(found[0].photometric, "L"), RAW_MODES  # type: ignore[index]
-        try:
-            yield True
-        finally:
-            del known[key]  # type: ignore[arg-type]
+        return None
+    source.seek(0)
+    return _told()(source, found[0])
 
 
-def _key(source: IO[bytes], directory: Directory) -> tuple[object, ...]:
-    """Return how Pillow calls a layout, put together as it does that."""
-    place = source.tell()
-    wanted = (tags.BITS, tags.EXTRA, tags.SAMPLE_FORMAT, tags.SAMPLES, tags.PHOTOMETRIC, tags.FILL_ORDER, tags.PLANAR)
-    bits, extra, formats, *single = (directory.numbers(source, tag, MOST_OF_KEY) for tag in wanted)
-    source.seek(place)
-    samples, photometric, fill, planar = (
-        numbers[0] if numbers else usual for numbers, usual in zip(single, (1, 0, 1, 1), strict=True)
-    )
-    bits = bits or (1,)
-    if planar == tags.SEPARATE and extra and max(extra) == 0:
-        bits, samples, extra = bits[: -len(extra)], samples - len(extra), ()
-    bits = bits * samples if len(bits) == 1 else bits[:samples]
-    formats = formats[:1] if len(set(formats)) == 1 else formats or (tags.UNSIGNED,)
-    return b"II" if directory.order == "<" else b"MM", photometric, formats, fill, bits, extra
+@functools.cache
+def _told() -> Callable[[IO[bytes], Layout], ImageFile.ImageFile]:
+    from PIL import TiffImagePlugin
+
+    class Told(TiffImagePlugin.TiffImageFile):
+        """A TIFF without pixels."""
+
+        def __init__(self, source: IO[bytes], layout: Layout) -> None:
+            self._layout = layout
+            super().__init__(source)
+
+        def _setup(self) -> None:
+            width, height = self._layout.width, self._layout.height
+            turned = self.tag_v2.get(ORIENTATION) in (5, 6, 7, 8)
+            self._tile_size, self._size = (width, height), (height, width) if turned else (width, height)
+            self._mode, self.tile = MODES.get(self._layout.photometric, "L"), []
+            self.info["dpi"] = tuple(
+                self.tag_v2.get(tag, 1) * PER_INCH.get(self.tag_v2.get(UNIT, 2), 1) for tag in (ACROSS, DOWN)
+            )
+            if PROFILE in self.tag_v2:
+                self.info["icc_profile"] = self.tag_v2[PROFILE]
+
+    return Told
 
 
 def contents_of(source: IO[bytes]) -> frozenset[Content]:
