@@ -7,11 +7,12 @@ from PIL import Image
 
 from multitone.batch import headers as module
 from multitone.batch.discovery import discover
-from multitone.batch.headers import SEVERAL, UNREADABLE, FactsReader, chunks, unread, with_facts
+from multitone.batch.headers import UNREADABLE, FactsReader, chunks, unread, with_facts
 from multitone.batch.job import Export
 from multitone.batch.losses import NO_ALPHA, NO_CMYK, NO_DEPTH, NO_DISPLAY_P3, NO_EXIF, LossKind
 from multitone.batch.plan import plan
 from multitone.batch.targets.placement import TOO_LONG
+from multitone.imaging.contents import LOST, Content
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from tests import pictures
@@ -85,9 +86,15 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_told(learn, monkeypatch):
     assert known.sentence() == "5 new, 1 × transparency is lost, 3 × cannot be read."
 
 
-def test_several_pictures_in_a_file_will_fail_and_are_named(learn):
-    _, known = learn(moving(), suffix=".gif", format="png")
-    assert known.tasks[0].note == SEVERAL
+def test_frames_that_a_format_cannot_hold_are_lost_and_named(learn):
+    _, known = learn(moving(), suffix=".gif", format="bmp")
+    assert known.tasks[0].note == ""
+    assert LOST[Content.FRAMES] in known.tasks[0].losses
+
+
+def test_frames_that_a_format_holds_are_not_lost(learn):
+    _, known = learn(moving(), suffix=".gif", format="webp")
+    assert known.tasks[0].losses == ()
 
 
 @pytest.mark.parametrize(

@@ -189,8 +189,8 @@ def test_a_transparent_color_of_a_palette_is_white_in_a_jpeg(tmp_path):
 # ---- Several pictures in one file ----
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG", "TIFF"])
-def test_pictures_that_move_or_have_pages_are_refused_with_a_reason(tmp_path, kind):
+@pytest.mark.parametrize("kind", ["TIFF"])
+def test_pictures_that_have_pages_are_refused_with_a_reason(tmp_path, kind):
     frames = [Image.fromarray(UPRIGHT), Image.fromarray(UPRIGHT[::-1]), Image.fromarray(UPRIGHT[:, ::-1])]
     data = pictures.file(frames[0], kind, save_all=True, append_images=frames[1:])
     outcome, target = outcome_of(tmp_path, data, f"a.{kind.lower()}", "a.png", "grayscale")

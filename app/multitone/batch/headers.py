@@ -95,13 +95,13 @@ class FactsReader:
 
     def _note(self, header: Header, kind: str, task: Task) -> Message:
         """Say why pages will not all get into a result, if they will not."""
-        count, numbers = header.pages, self._pages.numbers(header.pages)
+        count, numbers = header.count, self._pages.numbers(header.count)
         if task.page or count == 1:
             missing = not task.page and count not in numbers
             return absent_page(self._pages.start, 1) if missing else NOTHING
         if not numbers:
             return absent_page(self._pages.start, count)
-        holds = Content.PAGES in export_formats()[kind].type.holds
+        holds = header.frames > 1 or Content.PAGES in export_formats()[kind].type.holds
         return NOTHING if holds or len(numbers) == 1 else SEVERAL
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:

@@ -9,10 +9,10 @@ from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost,
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.metadata.companions import untrue_after
-from multitone.imaging.pages.wanted import wanted_pages
+from multitone.imaging.pages.wanted import SPLIT, wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
-from multitone.imaging.readers.source_formats import SourceFormat
+from multitone.imaging.readers.source_formats import ANIMATED, SourceFormat
 from multitone.messages import Message, _, joined
 
 MOST_HEADERS = 5_000
@@ -66,13 +66,16 @@ class Losses:
 
     def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
-        leaves = self._pages.leaves_out(header.pages)
+        leaves = self._pages.leaves_out(header.count)
         copies = self._copies and not leaves
         if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
         gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
-        return said(gone | ({Content.PAGES} if leaves else NONE), export.color)
+        if self._pages.way == SPLIT:
+            gone -= {Content.FRAMES}
+        others = Content.FRAMES if Content.FRAMES in header.contents else Content.PAGES
+        return said(gone | {others} if leaves else gone, export.color)
 
     def of(self, path: str, suffix: str, kind: str, size: int) -> tuple[Message, ...]:
         """Return the losses of a source, whose suffix tells its format, in a format; what is copied loses nothing."""
@@ -86,7 +89,8 @@ class Losses:
         clear = source.alpha and Content.ALPHA not in written.held
         deep = source.deep and Content.DEPTH not in written.held
         bare = source.metadata and self._reads_frames and self._bare(written)
-        reads = clear or deep or bare or leaves or (source.cmyk and source.name != "JPEG")
+        moves = source.name in ANIMATED and Content.FRAMES not in written.held
+        reads = clear or deep or bare or leaves or moves or (source.cmyk and source.name != "JPEG")
         header = read_header(path) if reads and self._reads_headers else None
         if header is not None and header.format:
             return self.of_header(header, kind, size)

@@ -50,7 +50,9 @@ class Content(StrEnum):
     OTHER_TEXTS = "other-texts"
     """Texts that have none."""
     RESOLUTION = "resolution"
-    """Dots an inch, and with them the shape of a pixel."""
+    """Dots an inch."""
+    PIXEL_SHAPE = "pixel-shape"
+    """How much wider than high a pixel is, where nothing is said of inches."""
     GEO = "geo"
     """Where on a map the pixels lie: GeoTIFF."""
     GAIN_MAP = "gain-map"
@@ -83,12 +85,13 @@ LOST: dict[Content, Message] = {
         Content.TEXTS: _("texts are lost"),
         Content.OTHER_TEXTS: _("texts that have no place in XMP are lost"),
         Content.RESOLUTION: _("the resolution for print is lost"),
+        Content.PIXEL_SHAPE: _("the shape of pixels that are not square is lost"),
         Content.GEO: _("the position on the map is lost"),
         Content.GAIN_MAP: _("the HDR gain map is lost"),
         Content.DEPTH_MAP: _("the depth map is lost"),
         Content.MOTION: _("the film of the motion photo is lost"),
         Content.SECOND_PICTURE: _("further pictures in the file are lost"),
-        Content.FRAMES: _("all frames but one are lost"),
+        Content.FRAMES: _("the other frames are left out"),
         Content.PAGES: _("the other pages are left out"),
         Content.LAYERS: _("layers become one picture"),
     }.items()

@@ -35,6 +35,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     from PIL import UnidentifiedImageError
 
     from multitone.imaging.readers.dispatch import decoded
+    from multitone.imaging.readers.limits import broken
 
     hints = hints or Hints()
     if not data:
@@ -45,6 +46,8 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             picture = decoded(data, hints)
             beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
             return _with_companions(picture, data) if beside else picture
+        except base.SeveralError as several:
+            return _one_of(data, several, hints)
         except ImageError:
             raise
         except UnidentifiedImageError as error:
@@ -52,7 +55,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
-            raise _broken(data, error) from error
+            raise broken(data, error) from error
 
 
 def _with_companions(picture: Decoded, data: bytes) -> Decoded:
@@ -63,14 +66,13 @@ def _with_companions(picture: Decoded, data: bytes) -> Decoded:
     return msgspec.structs.replace(picture, metadata=metadata, contents=(picture.contents - COMPANIONS) | there)
 
 
-def _broken(data: bytes, error: Exception) -> ImageError:
-    """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
-    from multitone.imaging.readers.limits import ends_early
+def _one_of(data: bytes, several: base.SeveralError, hints: Hints) -> Decoded:
+    """Return the one picture that is wanted of several. Raises `several` where none was named."""
+    if not hints.page:
+        raise several
+    from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
 
-    base.refuse_for_memory(error)
-    if ends_early(data):
-        return ImageError("truncated", base.CUT_OFF, f"{type(error).__name__}: {error}")
-    return base.failure(error)
+    return one_of(sequence_of(data, several), hints)
 
 
 def _unknown(data: bytes) -> ImageError:

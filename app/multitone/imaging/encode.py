@@ -6,7 +6,7 @@ Metadata are spliced into what the encoders give, so that each block arrives as 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError, UsageError
 from multitone.imaging.metadata.metadata import Metadata
@@ -32,11 +32,16 @@ from multitone.imaging.writers.gif import Gif as Gif
 from multitone.imaging.writers.bmp import Bmp as Bmp
 # isort: on
 
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
-def save(raster: Raster, chosen: ExportFormat, metadata: Metadata | None = None) -> bytes:
-    """Encode a raster, and say of what a library refuses why. Raises `ImageError`."""
+
+def save(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata | None = None) -> bytes:
+    """Encode a raster, or all frames of a sequence, and say of what a library refuses why. Raises `ImageError`."""
     try:
-        return chosen.encode(raster, metadata or Metadata())
+        if not isinstance(picture, Raster):
+            return chosen.encode_sequence(picture, metadata or Metadata())
+        return chosen.encode(picture, metadata or Metadata())
     except (ImageError, MemoryError):
         raise
     except Exception as error:

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +24,9 @@ from multitone.imaging.metadata.companions import NOTHING, SPEAKS
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
 LOWEST_QUALITY = 10
 """The lowest that is tried for a file to be small enough; below it blocks are all that is seen."""
@@ -84,11 +88,12 @@ def for_format(metadata: Metadata, chosen: type[ExportFormat], policy: MetadataP
     return carrying.for_format(metadata, holds, policy, chosen.most_exif)
 
 
-def encoded(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
+def encoded(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
     """Return the bytes of what is prepared, of the size that is asked for. Raises `ImageError`."""
     if output.max_bytes is None:
-        return save(raster, chosen, metadata)
-    return _within(raster.computed(), chosen, metadata, output.max_bytes)
+        return save(picture, chosen, metadata)
+    held = picture.computed() if isinstance(picture, Raster) else picture
+    return _within(held, chosen, metadata, output.max_bytes)
 
 
 def lost_of(
@@ -108,10 +113,10 @@ def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:
     return "srgb" if color == "display-p3" and Content.COLOR_SPACE not in chosen.holds else color
 
 
-def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _within(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Return the best file that is no larger; the source's own quality comes first where that was asked for."""
     if not chosen.has_quality or metadata.tables is not None:
-        data = save(raster, chosen, metadata)
+        data = save(picture, chosen, metadata)
         if len(data) <= most:
             return data
         if not chosen.has_quality:
@@ -120,10 +125,10 @@ def _within(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int)
                 size=len(data), most=most,
             )  # fmt: skip
             raise ImageError("encode-failed", reason)
-    return _best(raster, chosen, msgspec.structs.replace(metadata, tables=None), most)
+    return _best(picture, chosen, msgspec.structs.replace(metadata, tables=None), most)
 
 
-def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
+def _best(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata, most: int) -> bytes:
     """Search the highest quality whose file fits, by bisection: a file that fits at once takes one or two tries."""
     highest: int = getattr(chosen, "quality")  # noqa: B009 - mypy knows no format's fields here
     lowest = min(LOWEST_QUALITY, highest)
@@ -132,7 +137,7 @@ def _best(raster: Raster, chosen: ExportFormat, metadata: Metadata, most: int) -
         if lowest > highest:
             break
         quality = min(highest, lowest + 2**left - 1)
-        data = save(raster, chosen.with_quality(quality), metadata)
+        data = save(picture, chosen.with_quality(quality), metadata)
         if len(data) <= most:
             best, lowest = data, quality + 1
         else:

@@ -37,16 +37,7 @@ class Pipeline(Struct, frozen=True):
         steps = self.planned
         if full is not None:
             steps = (steps[0].to_size(*steps[0].scaled_size(*full)), *steps[1:])
-        for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
-            if toned:
-                raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
-            else:
-                for step in group:
-                    if follow is not None:
-                        raster = raster if getattr(step, "reads_in_order", True) else raster.in_any_order()
-                        follow(step.move(raster))
-                    raster = step.process(raster)
-        return raster
+        return applied_in_order(steps, raster, follow)
 
     @property
     def planned(self) -> tuple[Operation, ...]:
@@ -104,6 +95,22 @@ class Pipeline(Struct, frozen=True):
     def parse(texts: Iterable[str]) -> Pipeline:
         """Read steps as the command line gives them, one text a step. Raises `UsageError`."""
         return Pipeline(tuple(parse_step(text) for text in texts))
+
+
+def applied_in_order(
+    steps: Iterable[Operation], raster: Raster, follow: Callable[[Move | None], None] | None = None
+) -> Raster:
+    """Run planned steps on an image, as `Pipeline.apply` does."""
+    for toned, group in itertools.groupby(steps, lambda step: isinstance(step, ToneOperation)):
+        if toned:
+            raster = apply_curves(group, raster)  # type: ignore[arg-type]  # the group's key says so
+        else:
+            for step in group:
+                if follow is not None:
+                    raster = raster if getattr(step, "reads_in_order", True) else raster.in_any_order()
+                    follow(step.move(raster))
+                raster = step.process(raster)
+    return raster
 
 
 def parse_step(text: str) -> Operation:

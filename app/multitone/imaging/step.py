@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct
@@ -145,6 +145,13 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
 
     def for_source(self, facts: SourceFacts) -> Operation:  # noqa: ARG002
         """Return the operation as it is for one picture."""
+        return self
+
+    looks_at_whole: ClassVar[bool] = False
+    """What it does to a picture depends on all of its pixels together: see `for_all`."""
+
+    def for_all(self, rasters: Iterable[Raster]) -> Operation:  # noqa: ARG002
+        """Return the operation that does the same to all frames of an animation."""
         return self
 
     def check(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.imaging.color.transfer import light_table, to_encoded, to_light
 from multitone.imaging.operation import Operation, ToneOperation, operation
@@ -203,9 +203,15 @@ class AutoContrast(Operation, frozen=True, tag="auto-contrast"):
     ] = 0.5
     channels: Channels = "together"
 
+    looks_at_whole: ClassVar[bool] = True
+
     def process(self, raster: Raster) -> Raster:
         """Spread linearly between the values that the cutoff leaves."""
         return _remapped(raster, self.channels, self._table)
+
+    def for_all(self, rasters: Iterable[Raster]) -> Operation:
+        """Spread them by the values of all frames together."""
+        return _Remapping(_tables(rasters, self.channels, self._table))
 
     def _table(self, counts: NDArray[np.float64]) -> NDArray[np.float64]:
         import numpy as np
@@ -232,9 +238,15 @@ class Equalize(Operation, frozen=True, tag="equalize"):
 
     channels: Channels = "together"
 
+    looks_at_whole: ClassVar[bool] = True
+
     def process(self, raster: Raster) -> Raster:
         """Map each value to the share of pixels that are not brighter (Gonzalez, Woods, Digital Image Processing)."""
         return _remapped(raster, self.channels, _equal_shares)
+
+    def for_all(self, rasters: Iterable[Raster]) -> Operation:
+        """Map them by the values of all frames together."""
+        return _Remapping(_tables(rasters, self.channels, _equal_shares))
 
 
 def _equal_shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -248,13 +260,43 @@ def _equal_shares(counts: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((summed - least) / (summed[-1] - least))
 
 
-def _remapped(raster: Raster, channels: str, table_for: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Raster:
-    """Apply the table, 0..1, made from the counts of all colors, or of each."""
+TableFor = Callable[["NDArray[np.float64]"], "NDArray[np.float64]"]
+"""Makes a table, 0..1, of the counts of all values."""
+
+
+class _Remapping(Operation, frozen=True, tag="remapping"):
+    """Applies tables that are made already."""
+
+    tables: Any
+
+    def process(self, raster: Raster) -> Raster:
+        """Replace each value by its entry."""
+        return raster.mapped(self.tables)
+
+
+def _remapped(raster: Raster, channels: str, table_for: TableFor) -> Raster:
+    """Apply the table made from the counts of all colors, or of each."""
+    raster, counts = counted(raster)
+    return raster.mapped(_table_of(counts, raster.depth, channels, table_for))
+
+
+def _tables(rasters: Iterable[Raster], channels: str, table_for: TableFor) -> NDArray[Any]:
+    """Return the tables made from the counts of several pictures of one kind together."""
     import numpy as np
 
-    raster, counts = counted(raster)
+    summed, depth = None, 8
+    for raster in rasters:
+        counts, depth = np.stack(counted(raster)[1]), raster.depth
+        summed = counts if summed is None else summed + counts
+    assert summed is not None, "an animation has a frame"
+    return _table_of(list(summed), depth, channels, table_for)
+
+
+def _table_of(counts: list[NDArray[Any]], depth: int, channels: str, table_for: TableFor) -> NDArray[Any]:
+    import numpy as np
+
     if channels == "together":
         counts = [np.sum(counts, axis=0)]
-    kind = np.uint8 if raster.depth == 8 else np.uint16
+    kind = np.uint8 if depth == 8 else np.uint16
     tables = np.clip([table_for(count) for count in counts], 0.0, 1.0) * np.iinfo(kind).max
-    return raster.mapped(np.rint(tables).astype(kind))
+    return np.asarray(np.rint(tables), kind)

@@ -19,9 +19,7 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
         "x04": ALL_FORMATS,
         "x07": ALL_FORMATS,
     },
-    "previews": {
-        "m09": ("jpeg", "tiff"),
-    },
+    "previews": {},
     "structure": {
         "x04": ALL_FORMATS,
     },

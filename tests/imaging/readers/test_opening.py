@@ -66,7 +66,8 @@ def test_coefficients_are_counted_by_their_components(subsampling: int, samples:
 def test_a_reduced_picture_is_told_with_what_it_takes() -> None:
     told: list[tuple[int, int, bool, int]] = []
 
-    def listen(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+    def listen(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+        assert frames == 1
         told.append((width, height, streams, beside))
 
     data = files.saved(Image.new("RGB", (1600, 1200)), "JPEG", progressive=True)

@@ -43,6 +43,8 @@ GUESSES = (8.0, 15.0, 40.0, 300.0)
 JPEG, PLAIN, OTHERS, DEMANDING = range(4)
 STREAM_BYTES_PER_COLUMN = 4096
 """A picture that streams is held in so many bytes for each pixel of its width: about 1,000 rows in 8 bits."""
+FRAME_BYTES_PER_PIXEL = 8
+"""What frames beyond the first one take: each is held as it is after the steps, and once more by encoders."""
 KEEPS = 256 << 20
 """Bytes from which on a task's memory is given back at its end even where nobody waits: it costs 2 % of its time."""
 WORN_BYTES = 128 << 20
@@ -104,13 +106,14 @@ class MemoryGate:
         if share > 0:
             self._limit.allow(share)
 
-    def pass_through(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+    def pass_through(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
         """Wait until a picture of that size, or a file of `beside` bytes, may be read. Raises `ImageError` if never.
 
         After that, pictures as large as this one stream, where their format lets them.
         """
         task, slot = self._task, self._slot
-        pixels = slot.pixels = self._context.most_pixels(width, height)
+        pixels = self._context.most_pixels(width, height)
+        slot.pixels = pixels * frames
         if task is None or self._orders.share <= 0:
             return
         self._kind = kind_of(task.source, task.target)
@@ -119,14 +122,17 @@ class MemoryGate:
         need = (
             STREAM_BYTES_PER_COLUMN * width
             if streams
-            else int(pixels * self._orders.factors[self._kind]) + beside * (width > 0) + 2 * self._length
+            else int(pixels * self._orders.factors[self._kind])
+            + (frames - 1) * pixels * FRAME_BYTES_PER_PIXEL
+            + beside * (width > 0)
+            + 2 * self._length
         )
         if need > slot.held:
             slot.held = need  # before the share is looked at, so that the parent sees one or this the other
             if need > self._orders.share and not self._ask(need):
                 self._refuse(need, width, height)
         if not streams and need > self._orders.share // 2 and forget_peak():
-            self._measured, self._before = pixels, resident_memory()
+            self._measured, self._before = pixels * frames, resident_memory()
 
     def _ask(self, need: int) -> bool:
         """Wait for the parent's answer, and say whether so much may be taken."""

@@ -23,7 +23,8 @@ from multitone.imaging.contents import Content, collecting, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import tell_size
+from multitone.imaging.readers.base import SeveralError, tell_size
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.source_facts import SourceFacts
 from multitone.imaging.step_files import holding
 from multitone.messages import Message, _
@@ -32,6 +33,7 @@ from multitone.storage.attributes import Attributes, of_copy
 
 if TYPE_CHECKING:
     from multitone.imaging.audit import Promise
+    from multitone.imaging.encode import ExportFormat
     from multitone.imaging.metadata.metadata import Metadata
     from multitone.imaging.streaming import StreamedImage
 
@@ -90,22 +92,21 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
-        if part and not task.page and Content.FRAMES not in told:
-            tell_lost(Content.PAGES)
+        if part and not task.page:
+            tell_lost(Content.FRAMES if decoded.format in ANIMATED else Content.PAGES)
         copied = salvaged is None and not part and context.copies(decoded.format, orientation, len(data), task.target)
         whole, way = context.transcoded(decoded, data) if salvaged is None and not (copied or part) else (None, "")
-        raster, metadata = decoded.raster, decoded.metadata
-        if not copied and whole is None:
-            raster, metadata = applied(context, decoded, task.source)
-        enter(3)
         chosen = context.format_for(task.target)
         promised = None
         if copied:
+            enter(3)
             result = data
         else:
             if whole is None:
-                raster, metadata = prepared(raster, chosen, metadata, context.output)
-            result = encoded(raster, chosen, metadata, context.output) if whole is None else whole
+                result, raster, metadata = result_of(decoded, chosen, context, task.source, enter)
+            else:
+                enter(3)
+                result, raster, metadata = whole, decoded.raster, decoded.metadata
             sizes = len(data), len(result)
             larger = "keep" if salvaged else context.if_larger(decoded.format, orientation, sizes, task.target)
             if larger == "skip":
@@ -143,10 +144,28 @@ def _loaded() -> tuple[
     return audited, promise_for, look, read_whole
 
 
+def result_of(
+    decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: EnterStage
+) -> tuple[bytes, Raster, Metadata]:
+    """Return the bytes of a picture's result, and what stands in them: of a sequence the first picture."""
+    if decoded.is_sequence:
+        from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
+
+        return result_of_frames(decoded, chosen, context, source, enter)
+    raster, metadata = applied(context, decoded, source)
+    enter(3)
+    raster, metadata = prepared(raster, chosen, metadata, context.output)
+    return encoded(raster, chosen, metadata, context.output), raster, metadata
+
+
 def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
     try:
         return decode(data, context.hints_for(task)), None
+    except SeveralError as several:
+        from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
+
+        return decoded_frames(data, several, task, context), None
     except ImageError as error:
         if not context.salvages(error):
             raise

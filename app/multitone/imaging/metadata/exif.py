@@ -9,13 +9,13 @@ import struct
 from collections.abc import Collection, Iterator, Mapping
 
 from multitone.imaging.metadata import tiff_directory as tiff
+from multitone.imaging.metadata.previews import exif_without_previews
 
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 OF_THE_PIXELS = frozenset((ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH))
 EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
 DESCRIPTION = 0x010E
-THUMBNAIL, THUMBNAIL_LENGTH = 0x0201, 0x0202
 INTEROPERABILITY, SUB_DIRECTORIES = 0xA005, 0x014A
 MOST_IN_JPEG = 65_527
 """Bytes of EXIF that fit into the one segment that a JPEG has for it (EXIF 2.32, 4.5.4)."""
@@ -45,11 +45,9 @@ def entries(block: tiff.Block) -> Iterator[tiff.Entry]:
 
 
 def mended(exif: bytes, width: int, height: int) -> bytes:
-    """Return EXIF that is true of an upright result of that size: orientation, sizes, no thumbnail."""
+    """Return EXIF that is true of an upright result of that size: orientation, sizes, no previews."""
     sizes = {IMAGE_WIDTH: width, IMAGE_LENGTH: height, PIXEL_WIDTH: width, PIXEL_HEIGHT: height, ORIENTATION: 1}
-    block = bytearray(patched(exif, sizes))
-    _drop_thumbnail(block)
-    return bytes(block)
+    return exif_without_previews(patched(exif, sizes))
 
 
 def patched(exif: bytes, numbers: Mapping[int, int]) -> bytes:
@@ -170,16 +168,3 @@ def _blank_directory(block: bytearray, start: int) -> None:
 
 def _blank(block: bytearray, place: slice) -> None:
     block[place] = bytes(place.stop - place.start)
-
-
-def _drop_thumbnail(block: bytearray) -> None:
-    """Cut the first directory's link to the next one, which holds the thumbnail, and blank the thumbnail itself."""
-    link, order = tiff.link_place(block, tiff.first_directory(block)), tiff.order_of(block)
-    if order is None or link + 4 > len(block):
-        return
-    (thumbnails,) = struct.unpack_from(order + "I", block, link)
-    struct.pack_into(order + "I", block, link, 0)
-    numbers = {entry.tag: entry.number(block) for entry in tiff.directory(block, thumbnails)} if thumbnails else {}
-    offset, length = numbers.get(THUMBNAIL, 0), numbers.get(THUMBNAIL_LENGTH, 0)
-    if 0 < offset < offset + length <= len(block):
-        block[offset : offset + length] = b"" if offset + length == len(block) else bytes(length)

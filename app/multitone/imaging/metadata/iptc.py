@@ -139,6 +139,11 @@ def datasets(data: bytes) -> Iterator[tuple[bytes, bytes]]:
             yield whole[1:3], whole[5 + (length & 0x7FFF if length & 0x8000 else 0) :]
 
 
+def whole_datasets(data: bytes) -> Iterator[bytes]:
+    """Yield each dataset of IPTC as it stands."""
+    return (whole for _is_place, whole in _datasets(data))
+
+
 def _datasets(data: bytes) -> Iterator[tuple[bool, bytes]]:
     """Yield of each dataset whether it names a place, and its bytes (IPTC-NAA IIM 4.2, 1.6)."""
     at = 0

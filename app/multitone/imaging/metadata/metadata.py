@@ -30,6 +30,7 @@ from multitone.imaging.metadata.iptc import (
     resources_of_author,
     resources_without_location,
 )
+from multitone.imaging.metadata.previews import resources_without_previews, xmp_without_previews
 from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.tiff_directory import LONG, SHORT
 from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
@@ -120,7 +121,8 @@ class Metadata(Struct, frozen=True):
         """What of all that metadata may be is here."""
         blocks = (
             (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.COMMENT, self.comments),
-            (Content.RESOLUTION, self.dpi or self.shape), (Content.UNMOVABLE_NOTE, self.unmovable_note),
+            (Content.RESOLUTION, self.dpi), (Content.PIXEL_SHAPE, self.shape),
+            (Content.UNMOVABLE_NOTE, self.unmovable_note),
         )  # fmt: skip
         there = frozenset(content for content, block in blocks if block)
         if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:
@@ -164,7 +166,7 @@ class Metadata(Struct, frozen=True):
         return kept.for_result(width, height)
 
     def for_result(self, width: int, height: int) -> Metadata:
-        """Return what is true of an upright result of that size: orientation applied, sizes mended, no thumbnail."""
+        """Return what is true of an upright result of that size: orientation applied, sizes mended, no previews."""
         said = self.turned() if self.orientation > 4 else self
         exif = mended(said.exif, width, height) if any(entries(said.exif)) else b""
         if said.dpi is not None and exif:
@@ -174,7 +176,8 @@ class Metadata(Struct, frozen=True):
         return msgspec.structs.replace(
             said,
             exif=exif,
-            xmp=XMP_ORIENTATION.sub(rb"\g<1>1\g<3>", said.xmp) if said.xmp else b"",
+            xmp=xmp_without_previews(XMP_ORIENTATION.sub(rb"\g<1>1\g<3>", said.xmp)) if said.xmp else b"",
+            iptc=resources_without_previews(said.iptc),
             texts=tuple(text for text in said.texts if text.keyword.lower() not in OF_ORIENTATION),
         )
 

@@ -68,7 +68,7 @@ def _take_in(told: PngTold, keyword: bytes, text: bytes, coding: str, language: 
         return
     name = keyword.decode("latin-1")
     if name.startswith(RAW_PROFILE):
-        profile = _profile(text)
+        profile = raw_profile(text)
         if profile:
             told.profiles = {name.removeprefix(RAW_PROFILE).lower(): profile, **told.profiles}
             return
@@ -146,7 +146,7 @@ def _unpacked(data: bytes, left: int) -> bytes | None:
     return None if unpacker.unconsumed_tail else text
 
 
-def _profile(text: bytes) -> bytes:
+def raw_profile(text: bytes) -> bytes:
     """Return the bytes of a raw profile: a name, a length, and digits of base 16 (ImageMagick, coders/png.c)."""
     lines = text.strip(b"\n").split(b"\n", 2)
     if len(lines) < 3 or not lines[1].strip().isdigit():

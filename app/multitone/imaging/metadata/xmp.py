@@ -38,17 +38,22 @@ _ANYWHERE = re.compile("GPS|Geotag|Latitude|Longitude", re.IGNORECASE)
 
 def xmp_without_location(xmp: bytes) -> bytes:
     """Return XMP with spaces where it said the place; nothing at all where it cannot be read, for it may say so."""
+    return without_properties(xmp, Places)
+
+
+def without_properties(xmp: bytes, found_by: type[Places]) -> bytes:
+    """Return XMP with spaces in the place of what is found; nothing at all where it cannot be read."""
     from xml.parsers.expat import ExpatError
 
     start, end = xmp.find(b"<"), xmp.rfind(b">") + 1  # of UTF-8, which all files but a few old ones are
     if not 0 <= start < end:
         return xmp if not xmp.strip() else b""
     try:
-        places = Places(xmp[start:end])
+        found = found_by(xmp[start:end])
     except (ExpatError, ValueError):
         return b""
     block = bytearray(xmp)
-    for first, last in places.ranges:
+    for first, last in found.ranges:
         block[start + first : start + last] = b" " * (last - first)
     return bytes(block)
 

@@ -60,6 +60,13 @@ def outlined(text: bytes) -> Outline | None:
         return None
 
 
+def properties(packet: bytes) -> frozenset[tuple[str, str]]:
+    """Return namespace and name of all that a packet says; nothing of one that cannot be read."""
+    outline = outlined(packet.strip(b"\x00 \r\n\t"))
+    parts = (part for one in outline.descriptions for part in (*one.attributes, *one.elements)) if outline else ()
+    return frozenset((part.space, part.name) for part in parts)
+
+
 class _Finder:
     """Takes in what expat finds. Each byte is looked at a few times at most."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from msgspec import Struct, field
 
@@ -13,7 +15,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
-from multitone.messages import _
+from multitone.messages import Message, _
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import Operation
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
-        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read."""
+    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+        """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read.
+
+        `frames` are how many pictures of that size come, one after another.
+        """
 
 
 size_listener: ContextVar[SizeListener | None] = ContextVar("size_listener", default=None)
@@ -60,6 +65,8 @@ class Decoded(Struct, frozen=True):
     """What its file holds beside 8 bits of gray or RGB; a reader of its own tells what its other answers do not."""
     is_one_of_several: bool = False
     """Whether its file holds other pictures, too."""
+    is_sequence: ClassVar[bool] = False
+    """Whether all pictures of its file are processed together: see `DecodedSequence`."""
 
     @property
     def pixels(self) -> int:
@@ -81,11 +88,13 @@ class Header(Struct, frozen=True):
     taken: datetime | None = None
     pages: int = 1
     """Pictures in the file of which one would be processed; 1 for a format with a reader of its own."""
+    frames: int = 1
+    """Pictures of an animation, which are processed together."""
 
     @property
     def count(self) -> int:
-        """How many pictures it has that can each be processed."""
-        return self.pages or 1
+        """How many pictures it has that can each be processed: pages, or frames."""
+        return max(self.pages, self.frames, 1)
 
     @property
     def has_alpha(self) -> bool:
@@ -169,24 +178,42 @@ def refuse_beyond(width: int, height: int) -> None:
         )
 
 
-def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0) -> None:
+def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
     """Tell whoever listens how large a picture is whose pixels come next, row by row or all of them.
 
     `beside` are bytes that a decoder takes beside the pixels. Of a file that is read whole, they are its own, and
-    there are no pixels yet.
+    there are no pixels yet. `frames` are how many pictures of that size come, one after another.
     """
     listener = size_listener.get()
     if listener is not None:
-        listener(width, height, streams=streams, beside=beside)
+        listener(width, height, streams=streams, beside=beside, frames=frames)
 
 
-def refuse_several(frames: int | None) -> None:
-    """Raise `ImageError` for a file of several pictures, of which all but one would be lost; None where many move."""
+@contextlib.contextmanager
+def telling_nobody() -> Iterator[None]:
+    """Tell nobody of sizes while this is entered: all of it has been told already."""
+    token = size_listener.set(None)
+    try:
+        yield
+    finally:
+        size_listener.reset(token)
+
+
+class SeveralError(ImageError):
+    """A file holds several pictures, but one was asked for; `imaging.frames` reads those of some formats."""
+
+    def __init__(self, reason: Message, format: str = "") -> None:  # noqa: A002 - as in `Decoded`
+        super().__init__("unsupported", reason)
+        self.format = format
+
+
+def refuse_several(frames: int | None, kind: str = "") -> None:
+    """Raise `SeveralError` for a file, of that format, of several pictures; None where many move."""
     if frames is None:
-        raise ImageError("unsupported", _("It is animated, but only single pictures can be processed."))
+        raise SeveralError(_("It is animated, but only single pictures can be processed."), kind)
     if frames > 1:
         reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
-        raise ImageError("unsupported", reason)
+        raise SeveralError(reason, kind)
 
 
 def failure(error: Exception) -> ImageError:

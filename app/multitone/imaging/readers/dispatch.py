@@ -31,6 +31,7 @@ from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import PDF, dedicated_format
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.source_facts import SourceFacts
@@ -58,7 +59,7 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
 def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
     picture = reader.read(data)
     raster, metadata = picture.raster, picture.metadata
-    of_pixels = _of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
+    of_pixels = contents_of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
     return msgspec.structs.replace(picture, contents=picture.contents | metadata.contents | of_pixels)
 
 
@@ -68,9 +69,10 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     if data.startswith(PDF):
         return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
     if not is_tiff(data):
+        picture = decoded(data, alone)  # raises `SeveralError` where there are more
         if hints.page > 1:
             raise absent(hints.page, 1)
-        return decoded(data, alone)
+        return picture
     picture = decoded(picture_of(data, hints.page), alone)
     return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
@@ -80,7 +82,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     with opened(source := io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
-            refuse_several(pages(image))
+            refuse_several(pages(image), kind)
         profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
@@ -140,11 +142,12 @@ def header(path: str) -> Header:
     except Exception:  # noqa: BLE001 - what it is can be told all the same
         return Header(own)
     contents = info.contents | info.metadata.contents
-    contents |= _of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
+    contents |= contents_of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
     return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
 
 
-def _of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
+    """Return what pixels of that kind show to be in a file."""
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
         (Content.COLOR_SPACE, has_other_colors(profile) and not is_hdr(profile)), (Content.HDR, is_hdr(profile)),
@@ -190,6 +193,9 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
     contents = _contents(image, kind, metadata, profile, file, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
+    if kind in ANIMATED:
+        contents = contents | {Content.FRAMES} if several > 1 else contents
+        return Header(kind, width, height, contents, metadata.taken, frames=several)
     return Header(kind, width, height, contents, metadata.taken, several)
 
 
@@ -200,7 +206,9 @@ def _contents(
     if kind == "TIFF":
         return metadata.contents | _of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
     cmyk = image.mode == "CMYK"
-    contents = metadata.contents | _of_pixels(alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk)
+    contents = metadata.contents | contents_of_pixels(
+        alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk
+    )
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF

@@ -26,7 +26,7 @@ def read(data: bytes) -> Decoded:
     (ISO/IEC 23008-12, A.2.1). Raises `ImageError`.
     """
     if data[8:12] in SEQUENCES:
-        refuse_several(None)
+        refuse_several(None, "HEIF")
     picture = _primary(_opened(data))
     width, height = picture.size
     refuse_too_large(width, height)

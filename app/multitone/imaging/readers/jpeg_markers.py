@@ -13,7 +13,7 @@ from multitone.imaging.color.profiles import has_other_colors
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.companions import announced
-from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc
+from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.readers.base import Header, is_too_large
 
@@ -26,8 +26,8 @@ USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive; others are rare, and Pillow judges them."""
 PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
 JFIF, APP13, COMMENT = 0xE0, 0xED, 0xFE
-TELLING = frozenset((JFIF, EXIF, PROFILE, APP13, COMMENT))
-"""Markers of segments that tell what is in the file."""
+TELLING = frozenset((JFIF, EXIF, PROFILE, COMMENT))
+"""Markers of segments that tell by themselves what is in the file."""
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
 DENSITIES = (b"\1", b"\2")
 """Units of a JFIF header that count dots, by the inch and by the centimeter (T.871, 10.1)."""
@@ -81,6 +81,7 @@ def segments(data: bytes, at: int = 2) -> Iterator[tuple[int, int, int]]:
 def jpeg_header(start: bytes) -> Header | None:
     """Return what the first `MOST_MARKERS` bytes of a JPEG tell; None for one that is in any way unusual."""
     frames, exifs, profiles, contents = [], [], [], set[Content]()
+    packet, resources = b"", list[bytes]()
     try:
         for marker, at, stop in segments(start):
             if marker == SCAN:
@@ -95,6 +96,10 @@ def jpeg_header(start: bytes) -> Header | None:
                 exifs.append(start[at + 4 + len(EXIF_PREFIX) : stop])
             elif marker == PROFILE and start.startswith(PROFILE_PREFIX, at + 4):
                 profiles.append(start[at + 4 + len(PROFILE_PREFIX) : stop])
+            elif marker == EXIF and start.startswith(XMP, at + 4):
+                packet = packet or start[at + 4 : stop]
+            elif marker == APP13 and start.startswith(PHOTOSHOP, at + 4):
+                resources.append(start[at + 4 : stop])
     except DAMAGE:
         return None
     if len(frames) != 1 or len(exifs) > 1 or len(profiles) > 1 or any(p[:2] != ONLY_ONE for p in profiles):
@@ -103,9 +108,11 @@ def jpeg_header(start: bytes) -> Header | None:
     pixels = width * height
     if bits != 8 or bands not in (1, 3, 4) or not pixels or is_too_large(pixels):
         return None
-    metadata = Metadata(exif=exifs[0] if exifs else b"")
+    metadata = Metadata(exif=exifs[0] if exifs else b"", xmp=packet)
     if metadata.orientation > 4:
         width, height = height, width
+    if resources:
+        contents |= contents_of_resources(resources)
     if bands == CMYK:
         contents.add(Content.CMYK)
     if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
@@ -118,9 +125,7 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if marker == COMMENT:
         return (Content.COMMENT,) if data else ()
     if marker == JFIF:
-        return (Content.RESOLUTION,) if data.startswith(b"JFIF\0") and data[7:8] in DENSITIES else ()
-    if marker == APP13:
-        return (Content.IPTC,) if data.startswith(PHOTOSHOP) and has_iptc(data) else ()
+        return _density(data) if data.startswith(b"JFIF\0") else ()
     if marker == PROFILE:
         return next((contents for start, contents in BESIDE.items() if data.startswith(start)), ())
     if data.startswith(EXIF_PREFIX):
@@ -128,6 +133,20 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if data.startswith(XMP):
         return (Content.XMP, *announced(data))
     return ()
+
+
+def contents_of_resources(segments: list[bytes]) -> frozenset[Content]:
+    """Return what the image resources of a JPEG hold, of which one may go on in the next segment."""
+    from multitone.imaging.metadata.uncommon import uncommon_contents  # late: few photographs have any
+
+    return uncommon_contents(b"", joined_resources(segments), ())
+
+
+def _density(header: bytes) -> tuple[Content, ...]:
+    """Return what a JFIF header tells beside that pixels are square (T.871, 10.1)."""
+    if header[7:8] in DENSITIES:
+        return (Content.RESOLUTION,)
+    return (Content.PIXEL_SHAPE,) if header[8:10] != header[10:12] else ()
 
 
 def components_of_jpeg(path: str) -> int:

@@ -33,7 +33,7 @@ def read(data: bytes) -> Decoded:
     info = libjxl.probe(data)
     refuse_too_large(info.width, info.height)
     if moves(data):
-        refuse_several(None)
+        refuse_several(None, "JXL")
     info, pixels = libjxl.decode_to_numpy(data, dtype="uint16" if info.bits_per_sample > 8 else "uint8")
     raster = Raster(np.asarray(pixels).reshape(info.height, info.width, -1), _profile(info.icc))
     return Decoded(raster, _metadata(info).for_result(info.width, info.height), "JXL")

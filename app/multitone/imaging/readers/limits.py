@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_entries
-from multitone.imaging.readers.base import refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory, refuse_too_large
 from multitone.imaging.readers.deep import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
 from multitone.imaging.readers.parts import refuse_many_chunks, refuse_many_comments
@@ -123,3 +123,11 @@ def ends_early(data: bytes) -> bool:
         return False
     offsets, lengths = parts.get(273) or parts.get(324) or [], parts.get(279) or parts.get(325) or []
     return any(offset + length > len(data) for offset, length in zip(offsets, lengths, strict=False))
+
+
+def broken(data: bytes, error: Exception) -> ImageError:
+    """Say what is wrong with a damaged file, and whether it is only cut, which libraries do not always tell."""
+    refuse_for_memory(error)
+    if ends_early(data):
+        return ImageError("truncated", CUT_OFF, f"{type(error).__name__}: {error}")
+    return failure(error)

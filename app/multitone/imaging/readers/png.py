@@ -20,6 +20,8 @@ SAMPLES = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 """Where the passes of an interlaced picture begin, and their steps (ISO/IEC 15948, 8.2)."""
 KEPT = (b"PLTE", b"tRNS", b"cICP", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf", b"iTXt", b"tEXt", b"zTXt", b"pHYs")
+NOT_ABOUT_IT = (b"IHDR", b"IDAT", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST", b"acTL", b"fcTL", b"fdAT")
+"""Chunks that hold pixels, or mean them."""
 LEAST_LEFT = 100
 """One part of so many must be left of a damaged picture: a file of a few bytes may claim any size, at no cost to it."""
 TOO_LITTLE = _("Too little of the picture is left: less than a hundredth.")
@@ -67,7 +69,7 @@ def without_pixels(file: BinaryIO) -> bytes:
     parts.append(chunk(b"IHDR", gray) + chunk(b"IDAT", zlib.compress(bytes(2))))
     while len(head := file.read(8)) == 8 and head[4:] != b"IEND":
         length, kind = struct.unpack(">I4s", head)
-        if kind in (b"IHDR", b"IDAT", b"PLTE", b"tRNS", b"bKGD", b"sBIT", b"hIST") or length > MOST_CHUNK:
+        if kind in NOT_ABOUT_IT or length > MOST_CHUNK:
             file.seek(length + 4, os.SEEK_CUR)
         else:
             parts.insert(-1, head + file.read(length + 4))

@@ -67,6 +67,8 @@ SOURCE_FORMATS = {
     )
 }  # fmt: skip
 """By name. JPEG includes MPO. Never EPS: it would start Ghostscript."""
+ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")
+"""Formats whose further pictures are frames: see `multitone.imaging.frames`."""
 READ_BY = {
     "JPEG": ("simplejpeg", "pillow", "jpeg", "libvips"),
     "PNG": ("libvips", "pillow", "zlib"),

@@ -16,7 +16,7 @@ import functools
 import io
 import re
 import struct
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
@@ -112,12 +112,23 @@ def _of_png(image: Image.Image, profile: bytes | None) -> bytes | None:
     if said is not None:
         return of_numbers(said[0], said[1], gray=_is_gray(image))
     info = image.info
+    profile = profile or _raw_profile(info)
     if profile is not None or "srgb" in info:
         return usual(profile)
     gamma, points = info.get("gamma"), info.get("chromaticity")
     if gamma is None and points is None:
         return None
     return _by_gamma(gamma, tuple(points) if points else None, gray=_is_gray(image))
+
+
+def _raw_profile(info: dict[Any, Any]) -> bytes | None:
+    """Return the profile that an old program put into a text of a PNG; None where there is none."""
+    text = info.get("Raw profile type icc") or info.get("Raw profile type icm")
+    if not text:
+        return None
+    from multitone.imaging.metadata.png_texts import raw_profile  # late: few files are that old
+
+    return raw_profile(str(text).encode("latin-1", "replace")) or None
 
 
 def _cicp_of_png(source: BinaryIO) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
@@ -14,6 +14,9 @@ from multitone.imaging.raster import Raster, vips
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, saved
 from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
 FASTEST = 10
 NAME = _("An AVIF")
@@ -25,7 +28,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     suffixes: ClassVar = (".avif",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.FRAMES))
     bytes_per_pixel: ClassVar = 0.16
     seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
 
@@ -50,6 +53,36 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
             xmp=metadata.xmp,
             icc_profile=fitting_profile(raster),
         )
+
+    @property
+    def held(self) -> frozenset[Content]:
+        """What it holds; what writes animations always turns colors into YCbCr, which loses some."""
+        return super().held - {Content.FRAMES} if self.lossless else super().held
+
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Encode all frames as a track of 8 bits."""
+        from multitone.imaging.frames.avif_track import playing  # late: few files are animations
+        from multitone.imaging.writers.frames import MILLISECONDS, alike, in_units
+
+        rasters, delays = alike(sequence)
+        if len(rasters) == 1:
+            return self.encode(rasters[0], metadata)
+        refuse_larger(rasters[0], 65_536, NAME)
+        first, *others = (raster.pillow() for raster in rasters)
+        data = saved(
+            first if first.mode != "LA" else first.convert("RGBA"),
+            "AVIF",
+            save_all=True,
+            append_images=others,
+            duration=[max(1, delay) for delay in in_units(delays, MILLISECONDS)],
+            quality=self.quality,
+            speed=self.speed,
+            max_threads=1,
+            exif=without_entries(metadata.exif, (ORIENTATION,)),
+            xmp=metadata.xmp,
+            icc_profile=fitting_profile(rasters[0]),
+        )
+        return playing(data, sequence.plays)
 
     def _losslessly(self, raster: Raster, exif: bytes, xmp: bytes) -> bytes:
         """Encode R, G and B as they are (the identity matrix of CICP)."""

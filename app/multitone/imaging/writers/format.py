@@ -69,6 +69,10 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Return the bytes of a file. Raises `ImageError` where the format cannot hold the picture."""
 
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Return the bytes of a file of all frames, for a format that holds `frames`. Raises `ImageError`."""
+        raise NotImplementedError
+
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:  # noqa: ARG002
         """Write pixels row by row to a file of their own, ready for `frame`; False where the format cannot.
 
@@ -114,6 +118,8 @@ def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
 
 
 if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
+
     AnyFormat = ExportFormat
 else:
 

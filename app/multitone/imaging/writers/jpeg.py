@@ -41,7 +41,8 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     suffixes: ClassVar = (".jpg", ".jpeg", ".jpe", ".jfif")
     holds: ClassVar = frozenset(
         (
-            Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.COMMENT,
+            Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.PIXEL_SHAPE,
+            Content.COMMENT,
             Content.GAIN_MAP, Content.MOTION, Content.DEPTH_MAP, Content.SECOND_PICTURE,
         )
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from mmap import mmap
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
@@ -16,16 +16,14 @@ from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
+from multitone.imaging.writers.png_chunks import COLOR_TYPE, header_of, palette_chunks, rows_of
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from multitone.imaging.frames.sequence import Sequence
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 HEADER = len(SIGNATURE) + 25
 """Bytes of a PNG's signature and IHDR."""
-COLOR_TYPE = {"L": 0, "RGB": 2, "palette": 3, "LA": 4, "RGBA": 6}
-"""PNG, third edition, section 11.2.1."""
 MOST_IN_CHUNK = (1 << 31) - 1
 
 
@@ -39,8 +37,8 @@ class Png(ExportFormat, frozen=True, tag="png"):
     exact: ClassVar = True
     holds: ClassVar = frozenset(
         (
-            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.COMMENT,
-            Content.TEXTS,
+            Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.RESOLUTION, Content.PIXEL_SHAPE,
+            Content.COMMENT, Content.TEXTS, Content.FRAMES,
         )
     )  # fmt: skip
     bytes_per_pixel: ClassVar = 1.5
@@ -63,19 +61,28 @@ class Png(ExportFormat, frozen=True, tag="png"):
         head, *chunks = self._reduced(raster) if self.palette == "reduce" else self._exactly(raster)
         return b"".join([SIGNATURE, head, *_metadata_chunks(metadata, fitting_profile(raster)), *chunks])
 
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Encode all frames as APNG, each as what differs from the one before."""
+        from multitone.imaging.writers.apng import animated  # late: few files are animations
+
+        if sequence.count == 1:
+            return self.encode(sequence.first.raster, metadata)
+        profile, header, colors, frames = animated(sequence, self.level, self.palette)
+        return b"".join([SIGNATURE, header, *_metadata_chunks(metadata, profile), *colors, *frames])
+
     def _exactly(self, raster: Raster) -> list[bytes]:
         """Return IHDR and the chunks of the pixels."""
         from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
         few = indexed(raster) if self.palette == "exact" else None
         if few is None:
-            rows = _rows(raster.array())
+            rows = rows_of(raster.array())
             step = BANDS[raster.mode] * raster.depth // 8
-            head = _header(raster, raster.depth, COLOR_TYPE[raster.mode])
+            head = header_of(raster, raster.depth, COLOR_TYPE[raster.mode])
             return [head, *_pixel_chunks(compressed(rows, step, self.level))]
         kind = COLOR_TYPE["L" if few.colors is None else "palette"]
         data = compressed(packed(few.values, few.bits), 1, self.level)
-        return [_header(raster, few.bits, kind), *_palette_chunks(few.colors), *_pixel_chunks(data)]
+        return [header_of(raster, few.bits, kind), *palette_chunks(few.colors), *_pixel_chunks(data)]
 
     def _reduced(self, raster: Raster) -> list[bytes]:
         """Return the same of an image whose colors libvips chose, with dithering."""
@@ -95,28 +102,6 @@ class Png(ExportFormat, frozen=True, tag="png"):
         """Put metadata behind IHDR, in place of what libvips says there of its own accord."""
         first = pixels.find(b"IDAT") - 4
         return Frame(pixels[:HEADER] + b"".join(_metadata_chunks(metadata, fitting_profile(raster))), first)
-
-
-def _rows(array: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return (height, bytes of a row) of samples as a PNG has them, high byte first."""
-    import numpy as np
-
-    ordered = np.ascontiguousarray(array if array.dtype == np.uint8 else array.astype(">u2"))
-    return ordered.reshape(len(array), -1).view(np.uint8)
-
-
-def _header(raster: Raster, bits: int, kind: int) -> bytes:
-    return chunk(b"IHDR", struct.pack(">IIBBBBB", raster.width, raster.height, bits, kind, 0, 0, 0))
-
-
-def _palette_chunks(colors: NDArray[np.uint8] | None) -> list[bytes]:
-    """Return PLTE, and tRNS up to the last color that is not opaque; colors stand sorted by opacity."""
-    if colors is None:
-        return []
-    chunks = [chunk(b"PLTE", colors[:, :3].tobytes())]
-    if colors.shape[1] == BANDS["RGBA"] and (transparent := colors[colors[:, 3] < 255, 3]).size:
-        chunks.append(chunk(b"tRNS", transparent.tobytes()))
-    return chunks
 
 
 def _pixel_chunks(data: bytes) -> list[bytes]:

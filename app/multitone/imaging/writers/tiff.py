@@ -37,7 +37,15 @@ class Tiff(ExportFormat, frozen=True, tag="tiff"):
     deep: ClassVar = True
     exact: ClassVar = True
     holds: ClassVar = frozenset(
-        (Content.EXIF, Content.XMP, Content.IPTC, Content.COLOR_SPACE, Content.RESOLUTION, Content.PAGES)
+        (
+            Content.EXIF,
+            Content.XMP,
+            Content.IPTC,
+            Content.COLOR_SPACE,
+            Content.RESOLUTION,
+            Content.PIXEL_SHAPE,
+            Content.PAGES,
+        )
     )
     bytes_per_pixel: ClassVar = 1.7
 
