@@ -15,7 +15,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {
         "b03": ALL_FORMATS,
         "g01": ("png", "webp", "tiff", "avif", "jxl"),
-        "p01": ALL_FORMATS,
         "x04": ALL_FORMATS,
         "x07": ALL_FORMATS,
     },

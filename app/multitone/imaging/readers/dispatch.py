@@ -30,6 +30,7 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
+from multitone.imaging.readers.psd import flattened, is_transparent
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
@@ -93,6 +94,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
+        elif raster is None and kind == "PSD":
+            raster = flattened(data, profile)
         if raster is None:
             raster = by_pillow(image, profile)
             turned = kind == "TIFF"  # Pillow has turned that, too
@@ -204,11 +207,12 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
-        return metadata.contents | _of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
+        return (
+            metadata.contents | contents_of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
+        )
+    alpha = is_transparent(source) if kind == "PSD" else image.has_transparency_data
     cmyk = image.mode == "CMYK"
-    contents = metadata.contents | contents_of_pixels(
-        alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk
-    )
+    contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
