@@ -12,6 +12,7 @@ import tifffile
 from PIL import Image
 
 from tests.end2end.command_line import Ran, multitone
+from tests.imaging.readers.test_pdf import COLORS, document
 
 LEVELS = (40, 120, 200)
 
@@ -114,3 +115,62 @@ def test_what_names_no_pages_is_refused_before_anything_is_done(scan: Path) -> N
     ran = converted("--pages", "last")
     assert ran.status == 2
     assert "write all, first, split, or numbers such as 2-5" in str(ran.lines or ran.err)
+
+
+def test_all_pages_go_through_the_steps_and_into_one_file(scan: Path) -> None:
+    ran = converted("--do", "resize percent=50", "--do", "invert", "--verify", "--format", "tiff compression=deflate")
+    assert ran.status == 0
+    assert ran.final[0]["pixels"] == 30 * (40 + 60 + 80)
+    with tifffile.TiffFile("out/scan.tif") as file:
+        assert [page.shape for page in file.pages] == [(15, 20), (15, 30), (15, 40)]
+        assert [int(page.asarray()[7, 7]) for page in file.pages] == [215, 135, 55]
+
+
+def test_some_pages_are_kept_and_the_others_said_to_be_left_out(scan: Path) -> None:
+    ran = converted("--pages", "2-3", "--format", "tiff compression=deflate")
+    assert ran.says("the other pages are left out")
+    with tifffile.TiffFile("out/scan.tif") as file:
+        assert [int(page.asarray()[7, 7]) for page in file.pages] == [120, 200]
+
+
+def test_of_which_nothing_is_asked_is_copied_whole(scan: Path) -> None:
+    [finished] = converted().final
+    assert finished["copied"]
+    assert not finished.get("losses")
+    assert Path("out/scan.tif").read_bytes() == scan.read_bytes()
+
+
+def test_what_cannot_keep_all_pages_is_refused_with_what_helps(scan: Path) -> None:
+    dry = multitone("convert", "in", "-o", "out", "--format", "webp", "--dry-run", "--json")
+    assert dry.lines[0]["tasks"][0]["note"].startswith("holds several pages")
+    ran = converted("--format", "webp")
+    assert (ran.status, ran.final[0]["kind"]) == (1, "unsupported")
+    assert "Write TIFF, or choose “first” or “split” for pages" in ran.final[0]["reason"]
+    assert not list(Path("out").glob("*.webp"))
+
+
+def test_a_damaged_page_is_not_passed_over(scan: Path) -> None:
+    whole = scan.read_bytes()
+    with tifffile.TiffFile(scan) as file:
+        [at], [length] = file.pages[2].dataoffsets, file.pages[2].databytecounts
+    scan.write_bytes(whole[:at] + whole[at + length :])
+    assert converted().status == 1, "not even for a copy"
+
+
+def test_a_size_limit_is_one_of_all_pages_together(scan: Path) -> None:
+    ran = converted("--pages", "1-2", "--format", "tiff", "--max-bytes", "500")
+    assert "All pages together take" in str(ran) or "A size limit needs a quality" in str(ran)
+
+
+def test_pages_of_a_pdf_become_a_tiff_or_files_of_their_own(scan: Path) -> None:
+    scan.unlink()
+    Path("in/paper.pdf").write_bytes(document())
+    Path("in/note.pdf").write_bytes(document(COLORS[:1]))
+    dry = multitone("convert", "in", "-o", "out", "--dry-run", "--json")
+    assert [task["losses"] for task in dry.lines[0]["tasks"]] == [["PDF becomes JPEG"], ["PDF becomes TIFF"]]
+    ran = multitone("convert", "in", "-o", "out", "--json", "--sandbox", "auto", "--workers", "2")
+    assert ran.status == 0, ran
+    with Image.open("out/paper.tif") as image:
+        assert (image.n_frames, image.size, image.info["dpi"]) == (3, (300, 150), (300, 300))  # type: ignore[attr-defined]
+    assert multitone("convert", "in", "-o", "apart", "--pages", "split", "--format", "png").status == 0
+    assert sorted(os.listdir("apart")) == ["note.png", "paper-1.png", "paper-2.png", "paper-3.png"]

@@ -17,8 +17,11 @@ import pyvips
 import tifffile
 from PIL import Image
 
+from multitone.imaging.decode import decode
+from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
 from tests import pictures
-from tests.imaging.readers import files
+from tests.imaging.companions import built
+from tests.imaging.readers import files, properties
 
 Make = Callable[[], Iterable[bytes]]
 SIDE = (24, 18)
@@ -66,6 +69,11 @@ def _jpegs() -> Iterable[bytes]:
     yield _saved("CMYK", "JPEG")
     yield _saved("RGB", "JPEG", subsampling="4:4:4", optimize=True, comment=b"a comment")
     yield _moving("MPO", 2)
+    gains = built.mapped(12, 9)
+    yield built.ultra_hdr(_array("RGB"), gains)
+    yield built.iso_hdr(1, _array("RGB"), gains)
+    yield built.motion_photo(built.film(), _array("RGB"))
+    yield built.of_samsung(built.film(), _array("RGB"))
 
 
 def _pngs() -> Iterable[bytes]:
@@ -130,6 +138,9 @@ def _avifs() -> Iterable[bytes]:
     yield _saved("RGBA", "AVIF", speed=10)
     yield _saved("RGB", "AVIF", speed=10).replace(b"nclx\0\1\0\x0d", b"nclx\0\x09\0\x10")  # BT.2020, PQ
     yield _by_libvips("RGB", 16, ".avif", bitdepth=10, effort=0)
+    for depth in (8, 10):
+        plain = _by_libvips("RGB", 16, ".avif", bitdepth=depth, effort=0)
+        yield properties.with_properties(plain, properties.cropped(16, 8), properties.turned(3))
     yield _moving("AVIF", 2, speed=10)
 
 
@@ -205,6 +216,9 @@ def _heics() -> Iterable[bytes]:
     yield files.heic(_array("RGB"), exif=pictures.exif(6), xmp=pictures.xmp())
     yield files.heic(_array("RGBA"))
     yield files.heic(_array("RGB", 16))
+    yield properties.with_properties(
+        files.heic(_array("RGB")), properties.cropped(16, 8), properties.turned(1), properties.mirrored(0)
+    )
 
 
 def _jxls() -> Iterable[bytes]:
@@ -212,6 +226,8 @@ def _jxls() -> Iterable[bytes]:
     yield _saved("RGBA", "JXL", lossless=True)
     yield pictures.file(Image.fromarray(_array("L", 16)[:, :, 0]), "JXL", lossless=True)
     yield MOVES
+    for jpeg in (pictures.rich_jpeg(6), _saved("RGB", "JPEG", progressive=True)):
+        yield as_jpeg_xl(jpeg, decode(jpeg).metadata, "keep") or b""
 
 
 def _raws() -> Iterable[bytes]:

@@ -13,8 +13,14 @@ from msgspec import Struct
 from multitone.batch.name_pattern import Field, NamePattern
 from multitone.batch.source_list import names_in
 from multitone.imaging.color.profiles import is_srgb, tags
+from multitone.imaging.companions.announcements import without_announcements
+from multitone.imaging.companions.gain_parameters import from_xmp
+from multitone.imaging.companions.location import film_without_location
+from multitone.imaging.companions.parts import behind
+from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.iptc import PHOTOSHOP, image_resources, resources_of_author, resources_without_location
 from multitone.imaging.metadata.metadata import XMP_ORIENTATION, Metadata
+from multitone.imaging.metadata.mpf import mpf_entries
 from multitone.imaging.metadata.tiff_directory import chain
 from multitone.imaging.metadata.xmp import EXTENDED_XMP, xmp_of_author, xmp_without_location
 from multitone.imaging.metadata.xmp_packet import Said, assembled, split, with_properties
@@ -145,6 +151,9 @@ BOXES = (b"\0\0\0\x08free", b"\0\0\0\1free\0\0\0\0\0\0\0\x10", b"\0\0\0\0free", 
 NUMBER = b"{no}"
 """Stands in a piece for four letters that are others each time."""
 
+JPEG_END = b"\xff\xd8\xff\xd9"
+HDRGM_DECLARED = b'<a xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/">'
+
 SHAPES = {
     "svg": Shape(_svg, b"", (b"<svg ", b"<a:svg", b" ", b">", b'width="1', b"='", b"<!--", b"<fe", b"radius=1e")),
     "svg prolog": Shape(_svg, b"<?xml?>", (b"<!---->", b"<!--", b"--", b"<!DOCTYPE", b"[", b"]", b">", b" ", b"<svg>")),
@@ -193,6 +202,30 @@ SHAPES = {
     "jpeg": Shape(
         _jpeg, b"\xff\xd8", (b"\xff", b"\0", b"\xff\xe1\0\x08Exif\0\0", b"\xff\xfe\0\2", b"\xff\xd0", SCAN, FRAME),
         amplifies=200,
+    ),
+    "jpeg with companions": Shape(
+        behind, JPEG_END, (b"\xff\xd8\xff", b"\xff\xd9", b"\0\0\0\x08ftyp", b"\0\0\0\x08free", b"\xff\xe1\0\2", b"\0"),
+        amplifies=200,
+    ),
+    "mpf": Shape(
+        lambda data: list(mpf_entries(data, 0)), b"MM\0*\0\0\0\x08\xff\xff",
+        (struct.pack(">HHII", 0xB002, 7, 1 << 31, 8), struct.pack(">HHII", 0xB002, 7, 160, 8), b"\xff\xff\xff\xff"),
+    ),
+    "film": Shape(
+        film_without_location, b"", (b"\0\0\0\x08udta", b"\0\0\0\x08moov", b"\0\0\0\x10moov", b"\0\0\0\x01trak", b"\0")
+    ),
+    "gain map": Shape(
+        from_xmp, b"http://ns.adobe.com/hdr-gain-map/1.0/",
+        (b'hdrgm:Gamma="1"', b"<hdrgm:Gamma>", b"<rdf:li>", b"1</rdf:li>", b"</hdrgm:Gamma>", b" ", b"hdrgm:G  ="),
+        amplifies=300,
+    ),
+    "announcements": Shape(
+        lambda data: (announced(data), without_announcements(data)), RDF + HDRGM_DECLARED,
+        (
+            b'<hdrgm:a{no}="1"/>', b'<a hdrgm:Version="1" xmlns:hdrgm{no}="http://ns.adobe.com/hdr-gain-map/1.0/"/>',
+            b"<hdrgm:a>", b"</hdrgm:a>", b"MotionPhoto", b" ", b"Semantic", b'<rdf:Description rdf:about="">',
+        ),
+        b"</a>" + END, amplifies=150,
     ),
     "jpeg opened": Shape(
         _opened, b"\xff\xd8",

@@ -325,10 +325,9 @@ def test_a_16_bit_png_that_ends_early_is_called_truncated(part):
     assert failure(data[: int(len(data) * part)]).kind == "truncated"
 
 
-@pytest.mark.parametrize("kind", ["EPS", "PDF"])
-def test_formats_that_start_other_programs_are_not_opened(kind):
-    assert kind not in READABLE
-    assert failure(pictures.file(pictures.photograph(), kind)).kind == "unreadable"
+def test_formats_that_start_other_programs_are_not_opened():
+    assert not {"EPS", "PDF"} & set(READABLE)
+    assert failure(pictures.file(pictures.photograph(), "EPS")).kind == "unreadable"
 
 
 def test_a_picture_over_the_limit_is_refused_before_its_pixels_are_read(monkeypatch):

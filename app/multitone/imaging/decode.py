@@ -6,11 +6,14 @@ process that only plans asks for names and suffixes.
 
 from __future__ import annotations
 
+import io
 import warnings
 
 import msgspec
 
 from multitone.errors import ImageError
+from multitone.imaging.containers.beside import FORMATS as BOXED
+from multitone.imaging.containers.beside import beside_in_boxes
 from multitone.imaging.contents import NONE
 from multitone.imaging.metadata.companions import COMPANIONS, may_have_companions
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
@@ -45,7 +48,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         try:
             picture = decoded(data, hints)
             beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
-            return _with_companions(picture, data) if beside else picture
+            return _with_companions(picture, data) if beside or picture.format in BOXED else picture
         except base.SeveralError as several:
             return _one_of(data, several, hints)
         except ImageError:
@@ -59,6 +62,8 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
 
 def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+    if picture.format in BOXED:
+        return msgspec.structs.replace(picture, contents=picture.contents | beside_in_boxes(io.BytesIO(data)))
     from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
 
     metadata = with_companions(picture.metadata, data)

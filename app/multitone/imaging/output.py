@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
-from multitone.imaging.color.profiles import is_hdr
+from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
 from multitone.imaging.metadata.companions import NOTHING, SPEAKS
@@ -57,9 +57,11 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     """Return a picture in the colors that are asked for, and what is to be said of it."""
     color = within_reach(output.color, chosen)
     colored = in_color(raster, color)
-    if Content.COLOR_SPACE not in chosen.holds or (Content.HDR not in chosen.held and is_hdr(colored.profile)):
-        colored = as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
+    if colored.profile and not chosen.says(colored.profile):
+        before, colored = colored, as_srgb(colored)  # as the encoder would, which cannot mend what EXIF says of it
         color = "keep" if colored is raster else "srgb"
+        if colored is not before and not is_hdr(before.profile) and has_other_colors(before.profile):
+            tell_lost(Content.COLOR_SPACE)
     if is_hdr(raster.profile) and colored is not raster:
         tell_lost(Content.HDR)
     carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)

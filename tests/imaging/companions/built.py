@@ -92,15 +92,18 @@ def ultra_hdr(
     return with_mpf(first, behind)
 
 
-def iso_hdr(channels: int = 1) -> bytes:
+def iso_hdr(channels: int = 1, array: NDArray[np.uint8] | None = None, gains: NDArray[np.uint8] | None = None) -> bytes:
     """Return a file of ISO 21496-1 alone."""
-    gains = np.stack([mapped()] * 3, axis=2) if channels == 3 else mapped()
+    gains = mapped() if gains is None else gains
+    gains = np.stack([gains] * 3, axis=2) if channels == 3 else gains
     numbers = [(1, 4), (5, 2)]
     for channel in range(channels):
         numbers += [(-1, 2), (9 + channel, 4), (3, 2), (1, 64), (1, 32)]
     block = bytes(4) + bytes((0x40 | (0x80 if channels == 3 else 0),))
     block += b"".join(struct.pack(">iI", *number) for number in numbers)
-    return with_mpf(jpeg(placed(), (0xE2, ISO + bytes(4))), jpeg(gains, (0xE2, ISO + block)))
+    return with_mpf(
+        jpeg(placed() if array is None else array, (0xE2, ISO + bytes(4))), jpeg(gains, (0xE2, ISO + block))
+    )
 
 
 def by_libultrahdr() -> bytes:
@@ -133,19 +136,26 @@ MOTION = (
 )
 
 
-def motion_photo(clip: bytes, **options: object) -> bytes:
+def motion_photo(clip: bytes, array: NDArray[np.uint8] | None = None, **options: object) -> bytes:
     """Return a motion photo of Google's."""
-    return jpeg(placed(), (0xE1, XMP + PACKET % (MOTION % len(clip))), **options) + clip
+    return jpeg(placed() if array is None else array, (0xE1, XMP + PACKET % (MOTION % len(clip))), **options) + clip
 
 
-def of_samsung(clip: bytes) -> bytes:
+def of_samsung(clip: bytes, array: NDArray[np.uint8] | None = None) -> bytes:
     """Return a motion photo as Samsung's cameras wrote it, of which no XMP tells."""
     exif = Image.Exif()
     exif[271], exif[272] = "samsung", "SM-G960F"
     head = struct.pack("<HHI", 0, 0x0A30, 16) + b"MotionPhoto_Data"
     entry = struct.pack("<HHII", 0, 0x0A30, len(head) + len(clip), len(head) + len(clip))
     directory = b"SEFH" + struct.pack("<II", 106, 1) + entry
-    return jpeg(placed(), exif=exif) + head + clip + directory + struct.pack("<I", len(directory)) + b"SEFT"
+    return (
+        jpeg(placed() if array is None else array, exif=exif)
+        + head
+        + clip
+        + directory
+        + struct.pack("<I", len(directory))
+        + b"SEFT"
+    )
 
 
 def stereo(first: bytes | None = None) -> bytes:

@@ -11,6 +11,7 @@ from PIL import Image
 from multitone.imaging.contents import Content
 from multitone.imaging.decode import read_header
 from multitone.imaging.operation import operations
+from tests.hostile.files import jpeg_that_claims
 from tests.imaging import judges
 from tests.imaging.companions import built, judged
 
@@ -182,6 +183,15 @@ def test_a_map_that_cannot_be_decoded_costs_only_itself(tmp_path: Path) -> None:
     done, result = judged.through(data[:-600] + bytes(500) + b"\xff\xd9", tmp_path, "flip")
     assert judged.seen(result).shape == (240, 320, 3)
     assert (Content.GAIN_MAP in done.lost) != judged.is_ultra_hdr(result)
+
+
+def test_a_map_that_claims_too_much_costs_only_itself(tmp_path: Path) -> None:
+    """It has no more pixels than its picture, and no more than its bytes can hold."""
+    behind = jpeg_that_claims(16_000, 16_000, 600_000)
+    gains = behind[:20] + built.segment(0xE1, built.XMP + built.PACKET % built.OF_MAP) + behind[20:] + b"\xff\xd9"
+    done, result = judged.through(built.with_mpf(built.jpeg(built.placed()), gains), tmp_path, "flip")
+    assert Content.GAIN_MAP in done.lost
+    assert len(result) < 40_000
 
 
 def test_a_verified_job_finds_nothing_wrong(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ from PIL import Image
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import build_format, save
-from multitone.imaging.metadata.metadata import Metadata, read_metadata
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.joined import joined
 from multitone.imaging.pages.tiff import page_count, picture_of
 from multitone.imaging.raster import Raster

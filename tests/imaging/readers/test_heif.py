@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 
 import numpy as np
 import pillow_heif
@@ -6,10 +7,12 @@ import pytest
 from PIL import Image
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import Content
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jpeg, save
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
+from tests.imaging.readers import properties
 from tests.imaging.readers.files import heic, without
 
 
@@ -90,6 +93,58 @@ def test_the_primary_picture_is_taken_and_the_others_are_no_reason_to_refuse():
     raster = decode(buffer.getvalue()).raster
     assert (raster.width, raster.height) == (32, 32)
     assert np.abs(raster.array()[4, 4].astype(int) - (255, 0, 0)).max() < 4
+
+
+def shown_by(properties: tuple[str, ...], array: np.ndarray) -> np.ndarray:
+    """Return what is to be seen after properties, which are applied in the order of the file (23008-12, 6.5.1)."""
+    for name in properties:
+        match name:
+            case "cropped":
+                array = array[20:52, 32:80]
+            case "turned":
+                array = np.rot90(array)
+            case "mirrored":
+                array = array[:, ::-1]
+    return array
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("cropped",), ("turned",), ("mirrored",), ("cropped", "turned"), ("cropped", "turned", "mirrored"),
+        ("turned", "mirrored"), ("mirrored", "turned"),
+    ],
+)  # fmt: skip
+def test_properties_are_applied_in_their_order(names: tuple[str, ...], tmp_path: Path) -> None:
+    made = {
+        "cropped": properties.cropped(48, 32, (8, 1), (4, 1)),
+        "turned": properties.turned(1), "mirrored": properties.mirrored(1),
+    }  # fmt: skip
+    photograph = pictures.photograph(96, 64)
+    data = properties.with_properties(heic(photograph, exif=pictures.exif(1)), *map(made.__getitem__, names))
+    decoded, wanted = decode(data), shown_by(names, photograph)
+    np.testing.assert_array_equal(decoded.raster.array(), wanted)
+    (tmp_path / "a.heic").write_bytes(data)
+    told = read_header(str(tmp_path / "a.heic"))
+    assert (told.height, told.width) == wanted.shape[:2]
+
+
+@pytest.mark.parametrize("size", [(80, 64), (120, 64), (96, 40), (4000, 3000)])
+def test_a_size_that_is_not_that_of_the_pixels_is_refused(size: tuple[int, int]) -> None:
+    data = heic(pictures.photograph(96, 64))
+    with pytest.raises(ImageError) as caught:
+        decode(properties.with_property(data, properties.sized(96, 64), properties.sized(*size)))
+    assert caught.value.kind in ("unreadable", "truncated")
+
+
+def test_further_pictures_are_told(tmp_path: Path) -> None:
+    made = pillow_heif.from_pillow(Image.new("RGB", (64, 48), "blue"))
+    made.add_from_pillow(Image.new("RGB", (32, 32), "red"))
+    made.save(tmp_path / "two.heic")
+    (tmp_path / "one.heic").write_bytes(heic(pictures.photograph(64, 48)))
+    assert Content.SECOND_PICTURE in read_header(str(tmp_path / "two.heic")).contents
+    assert Content.SECOND_PICTURE in decode((tmp_path / "two.heic").read_bytes()).contents
+    assert Content.SECOND_PICTURE not in read_header(str(tmp_path / "one.heic")).contents
 
 
 @pytest.mark.parametrize("brand", [b"hevc", b"hevx"])

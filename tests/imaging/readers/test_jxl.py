@@ -8,6 +8,8 @@ import pytest
 from PIL import Image
 
 from multitone.errors import ImageError
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import same_colors
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jxl, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -126,11 +128,14 @@ def test_quality_and_effort_change_size_and_nearness():
     assert errors == sorted(errors, reverse=True)
 
 
-def test_deep_colors_of_another_space_are_converted_at_their_depth():
+def test_deep_colors_of_another_space_are_kept_at_their_depth():
     deep = Raster(np.full((16, 16, 3), (51400, 15420, 15420), np.uint16)).with_profile(pictures.wide_profile())
     found = decode(save(deep, Jxl(lossless=True))).raster
-    assert (found.depth, found.profile) == (16, None)
-    assert np.abs(found.array()[4, 4] / 257 - (229, 55, 58)).max() <= 4  # by Little CMS, relative colorimetric
+    assert np.array_equal(found.array(), deep.array())
+    assert same_colors(found.profile, deep.profile)
+    seen = as_srgb(found)
+    assert seen.depth == 16
+    assert np.abs(seen.array()[4, 4] / 257 - (229, 55, 58)).max() <= 4  # by Little CMS, relative colorimetric
 
 
 @needs_exiftool

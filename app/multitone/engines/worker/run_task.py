@@ -88,7 +88,6 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
                 raise
             del data, marks[1:]
             return _streamed(large, task, context, enter, marks, status, given, told, again=again)
-        pixels = decoded.pixels
         enter(2)
         orientation = decoded.metadata.orientation
         part = decoded.is_one_of_several
@@ -113,7 +112,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
                 return Skipped(task.number, LARGER)
             if larger == "copy" and not part:
                 copied, way, result = True, "larger", data
-            elif whole is None:
+            elif whole is None and not decoded.is_sequence:
                 promised = promise_for(raster, chosen, metadata, context)
         enter(4)
         placed = _write(task, context, result, _times(status), of_copy(given, copied=copied), again=again)
@@ -121,7 +120,9 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
             lost = () if copied else context.lost_by_transcoding(decoded.contents)
         else:
             lost = lost_of(decoded.contents, told, chosen, context.output)
-        done = _done(task, pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way)
+        done = _done(
+            task, decoded.pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way
+        )
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -148,6 +149,11 @@ def result_of(
     decoded: Decoded, chosen: ExportFormat, context: JobContext, source: str, enter: EnterStage
 ) -> tuple[bytes, Raster, Metadata]:
     """Return the bytes of a picture's result, and what stands in them: of a sequence the first picture."""
+    if decoded.is_sequence and decoded.format not in ANIMATED:
+        from multitone.engines.worker.pages_task import result_of_pages
+
+        enter(3)  # a page is decoded, processed and encoded before the next one: all that is told as encoding
+        return result_of_pages(decoded, applied, chosen, context, source)
     if decoded.is_sequence:
         from multitone.engines.worker.sequence_task import result_of_frames  # late: few files hold several
 
@@ -163,6 +169,10 @@ def _decoded(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Mes
     try:
         return decode(data, context.hints_for(task)), None
     except SeveralError as several:
+        if several.format not in ANIMATED:
+            from multitone.engines.worker.pages_task import decoded_pages
+
+            return decoded_pages(data, task, context), None
         from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
 
         return decoded_frames(data, several, task, context), None

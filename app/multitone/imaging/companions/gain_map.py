@@ -23,8 +23,8 @@ from multitone.imaging.step import Move
 if TYPE_CHECKING:
     import pyvips
 
-MOST_PIXELS = 400_000_000
-"""Of a map: as many as its picture has at the most, and four times the limit of the settings."""
+LEAST_LIMIT = 1_000_000
+"""Pixels that any map may have; it has no more than its picture, which memory was asked for."""
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 XMP_HEAD = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
 XMP_TAIL = b"</rdf:RDF></x:xmpmeta>"
@@ -60,12 +60,14 @@ class Follower:
 
     def __init__(self, found: GainMap, orientation: int, size: tuple[int, int], full: tuple[int, int]) -> None:
         """Begin with an upright picture of a size, which has `full` in its file. Raises what keeps the map unread."""
+        from multitone.imaging.readers.limits import refuse_implausible
         from multitone.imaging.readers.opening import embedded
 
-        image = embedded(found.jpeg, min(MOST_PIXELS, 4 * full[0] * full[1]))
+        image = embedded(found.jpeg, max(LEAST_LIMIT, full[0] * full[1]))
         if image is None:
             raise ValueError("the gain map is larger than its picture")
         with image:
+            refuse_implausible("JPEG", found.jpeg, image)
             self.tables = tables_of(image) or USUAL
             image.load()
             colored = image if image.mode in ("L", "RGB") else image.convert("RGB")

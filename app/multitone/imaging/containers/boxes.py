@@ -74,8 +74,13 @@ def _associated(data: bytes, at: int, end: int, item: int) -> list[int]:
     return []
 
 
-def top_box(source: BinaryIO, kind: bytes, most: int) -> bytes:
-    """Return the first box of a kind in a file, with its head; empty where there is none of at most so many bytes."""
+def has_top_box(source: BinaryIO, kind: bytes) -> bool:
+    """Whether a file has a box of a kind, beside others."""
+    return _find(source, kind) is not None
+
+
+def _find(source: BinaryIO, kind: bytes) -> tuple[int, int] | None:
+    """Return place and size of the first box of a kind in a file, the size 0 where it goes on to the end."""
     at = 0
     for _number in range(MOST_BOXES):
         source.seek(at)
@@ -86,10 +91,19 @@ def top_box(source: BinaryIO, kind: bytes, most: int) -> bytes:
         if size == 1:
             size = int.from_bytes(head[8:], "big")
         if head[4:8] == kind:
-            source.seek(at)
-            whole = source.read(min(size, most + 1) if size else most + 1)
-            return whole if len(whole) <= most else b""
+            return at, size
         if size < 8:
             break
         at += size
-    return b""
+    return None
+
+
+def top_box(source: BinaryIO, kind: bytes, most: int) -> bytes:
+    """Return the first box of a kind in a file, with its head; empty where there is none of at most so many bytes."""
+    found = _find(source, kind)
+    if found is None:
+        return b""
+    at, size = found
+    source.seek(at)
+    whole = source.read(min(size, most + 1) if size else most + 1)
+    return whole if len(whole) <= most else b""

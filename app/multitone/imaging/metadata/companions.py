@@ -20,7 +20,7 @@ _ANNOUNCED = (
     (re.compile(rb"hdr-gain-map/|HDRGainMap/"), Content.GAIN_MAP),
     (re.compile(rb"(?:MotionPhoto|MicroVideo)(?:\s*=\s*[\"']|\s*>\s*)1"), Content.MOTION),
     (re.compile(rb"photos/1\.0/depthmap/|photos/dd/1\.0/depthmap/|Semantic\W{1,9}Depth"), Content.DEPTH_MAP),
-    (re.compile(rb"photos/1\.0/image/"), Content.SECOND_PICTURE),
+    (re.compile(rb"GImage:Data"), Content.SECOND_PICTURE),
 )  # fmt: skip
 IN_XMP = frozenset((Content.DEPTH_MAP, Content.SECOND_PICTURE))
 """What may lie in the XMP itself."""

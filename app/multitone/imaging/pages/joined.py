@@ -6,7 +6,7 @@ The files stand one behind the other as they are; only what says where something
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import (
@@ -27,30 +27,48 @@ EXIF, GPS, INTEROPERABILITY = 0x8769, 0x8825, 0xA005
 POINTERS = frozenset((EXIF, GPS, INTEROPERABILITY, SUB_DIRECTORIES))
 """Entries that say where another directory is."""
 MOST_BYTES = 0xFFFF_FFFF
+ROOM = 1 << 20
+"""Bytes that may come to a page for offsets that no longer fit where they stand."""
 INLINE = 4
 """Bytes of a value that stands in its entry."""
 MOST_DEPTH = 4
 """Directories in directories: pixels, EXIF, interoperability."""
 
 
-def joined(files: Sequence[bytes]) -> bytes:
+def joined(files: Iterable[bytes]) -> bytes:
     """Return one TIFF with the pictures of several, in that order. Raises `ImageError` where it would be too large."""
-    if sum(len(file) + 8 for file in files) > MOST_BYTES:
-        raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and all pages together are larger."))
-    order = order_of(files[0])
-    whole = bytearray()
-    link = 0
+    joiner = Joiner()
     for file in files:
-        base = len(whole) + -len(whole) % 2
-        whole += bytes(base - len(whole))
-        if order_of(file) != order:
+        joiner.add(file)
+    return joiner.whole()
+
+
+class Joiner:
+    """A TIFF that grows by a page at a time."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+        """What there is of it."""
+        self._link = 0
+        """Where it says at which place the next page begins."""
+
+    def add(self, file: bytes) -> None:
+        """Add the picture of a TIFF as a page. Raises `ImageError` where all would be too large together."""
+        base = len(self.data) + -len(self.data) % 2
+        if base + len(file) + ROOM > MOST_BYTES:
+            raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and all pages together are larger."))
+        order = order_of(file)
+        if base and order != order_of(self.data):
             raise ImageError("encode-failed", _("Its pages are of two byte orders, which one TIFF cannot have."))
-        whole += moved(file, base)
-        start = base + first_directory(file)
-        if link:
-            struct.pack_into(f"{order}I", whole, link, start)
-        link = base + link_place(file, first_directory(file))
-    return bytes(whole)
+        self.data += bytes(base - len(self.data)) + moved(file, base)
+        start = first_directory(file)
+        if base:
+            struct.pack_into(f"{order}I", self.data, self._link, base + start)
+        self._link = base + link_place(file, start)
+
+    def whole(self) -> bytes:
+        """Return the file; it is complete after each page."""
+        return bytes(self.data)
 
 
 def moved(file: bytes, base: int) -> bytes:

@@ -158,9 +158,6 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | Non
         refuse_for_memory(error)
         image.load()  # raises what Pillow makes of it, which is more to the point
         raise failure(error) from error
-    if kind == "AVIF":  # its bits fill the 16 from the top
-        bits = avif_bits(data)
-        array = widened(array >> (16 - bits), bits)
     return Raster(array.reshape(opened.height, opened.width, opened.bands), profile)
 
 

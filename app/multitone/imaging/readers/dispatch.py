@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
+from multitone.imaging.containers.beside import FORMATS as BOXED
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
+from multitone.imaging.readers.beside import with_companions
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_companions import with_companions
 from multitone.imaging.readers.jpeg_markers import (
     COMMENT,
     JFIF,
@@ -39,6 +41,8 @@ from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from multitone.imaging.raster import Raster
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
@@ -78,6 +82,13 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     return msgspec.structs.replace(picture, is_one_of_several=page_count(io.BytesIO(data)) > 1)
 
 
+def count_pages(data: bytes) -> int:
+    """Count the pages of a file; 1 for a format that has none. Raises `ImageError`."""
+    if data.startswith(PDF):
+        return _reader_of("PDF").page_count(data)
+    return page_count(io.BytesIO(data)) if is_tiff(data) else 1
+
+
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
     with opened(source := io.BytesIO(data)) as image:
@@ -90,7 +101,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
-            raster = deep(data, image, kind, profile)
+            raster = _deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
@@ -98,6 +109,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             raster = flattened(data, profile)
         if raster is None:
             raster = by_pillow(image, profile)
+            raster = raster if kind != "AVIF" else _cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
         if kind == "GIF":
@@ -112,6 +124,24 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     if full is not None and metadata.orientation > 4:
         full = full[::-1]
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
+
+
+def _deep_avif(data: bytes, image: Image.Image, profile: bytes | None) -> Raster | None:
+    from multitone.imaging.readers.avif import deep_avif  # late: few pictures are AVIF
+
+    return deep_avif(data, image, profile)
+
+
+def _cleaned(raster: Raster, data: bytes) -> Raster:
+    from multitone.imaging.readers.avif import cleaned  # late, too
+
+    return cleaned(raster, data)
+
+
+def _clean_size(start: bytes, width: int, height: int) -> tuple[int, int]:
+    from multitone.imaging.readers.avif import clean_size  # late, too
+
+    return clean_size(start, width, height)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -146,7 +176,11 @@ def header(path: str) -> Header:
         return Header(own)
     contents = info.contents | info.metadata.contents
     contents |= contents_of_pixels(alpha=info.has_alpha, deep=info.bits > 8, profile=info.profile)
-    return Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
+    told = Header(own, info.width, info.height, contents, info.metadata.taken, info.pages)
+    if own not in BOXED:
+        return told
+    with open(path, "rb") as file:
+        return with_companions(told, file, b"")
 
 
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
@@ -190,7 +224,7 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = read_metadata(image)
     profile = profile_of(image, kind)
-    width, height = image.size
+    width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
@@ -207,12 +241,13 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
-        return (
-            metadata.contents | contents_of_pixels(alpha=False, deep=False, profile=profile) | contents_of_tiff(source)
-        )
+        space = contents_of_pixels(alpha=False, deep=False, profile=profile)
+        return metadata.contents | space | contents_of_tiff(source)
     alpha = is_transparent(source) if kind == "PSD" else image.has_transparency_data
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
+    if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
+        return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
@@ -235,6 +270,10 @@ class _Reader(Protocol):
     @staticmethod
     def read_page(data: bytes, number: int) -> Decoded:
         """Decode one page of a file, counted from 1."""
+
+    @staticmethod
+    def page_count(data: bytes) -> int:
+        """Count the pages of a file."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:

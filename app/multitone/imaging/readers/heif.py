@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from multitone.errors import ImageError
+from multitone.imaging.containers.boxes import boxes, inside, top_box
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, HeaderInfo, refuse_several, refuse_too_large
+from multitone.imaging.readers.base import DAMAGED, Decoded, HeaderInfo, refuse_several, refuse_too_large
 from multitone.imaging.readers.deep import widened
 from multitone.imaging.readers.spaces import of_numbers, usual
 
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
 
 SEQUENCES = (b"hevc", b"hevx", b"hevm", b"hevs", b"msf1")
 """Major brands of files whose picture moves (ISO/IEC 23008-12, annex B)."""
+MOST_META = 8 << 20
+"""Bytes of the box that tells of all pictures of a file."""
+AUXILIARY = {
+    b"urn:com:apple:photo:2020:aux:hdrgainmap": Content.GAIN_MAP,
+    b"urn:mpeg:hevc:2015:auxid:2": Content.DEPTH_MAP,
+    b"urn:mpeg:mpegB:cicp:systems:auxiliary:depth": Content.DEPTH_MAP,
+}
+"""What pictures that belong to another one are, by their `auxC`; alpha is none beside it."""
 
 
 def read(data: bytes) -> Decoded:
@@ -27,21 +38,39 @@ def read(data: bytes) -> Decoded:
     """
     if data[8:12] in SEQUENCES:
         refuse_several(None, "HEIF")
-    picture = _primary(_opened(data))
+    pictures = _opened(data)
+    picture = _primary(pictures)
     width, height = picture.size
     refuse_too_large(width, height)
     raster = Raster(_pixels(picture), _profile(picture))
-    return Decoded(raster, _metadata(picture.info).for_result(width, height), "HEIF")
+    if (raster.width, raster.height) != (width, height):
+        raise ImageError("unreadable", DAMAGED)  # what is coded has another size than its file says
+    metadata = _metadata(picture.info).for_result(width, height)
+    return Decoded(raster, metadata, "HEIF", contents=_beside(data, len(pictures)))
 
 
 def tell(path: str) -> HeaderInfo:
     """Return what the primary picture is said to be. Raises whatever keeps it from being read."""
-    picture = _primary(_opened(path))
+    pictures = _opened(path)
+    picture = _primary(pictures)
+    with open(path, "rb") as file:
+        contents = _beside(top_box(file, b"meta", MOST_META), len(pictures))
     width, height = picture.size
     info = picture.info
     is_gray = picture.mode.startswith("L")
     bits = info.get("bit_depth", 8)
-    return HeaderInfo(width, height, bits, is_gray, picture.has_alpha, _metadata(info), _profile(picture))
+    return HeaderInfo(
+        width, height, bits, is_gray, picture.has_alpha, _metadata(info), _profile(picture), contents=contents
+    )
+
+
+def _beside(data: bytes, pictures: int) -> frozenset[Content]:
+    """Return what a file, or its `meta` alone, holds beside its primary picture; `pictures` is how many stand alone."""
+    begin, end = inside(data, b"meta", 0, len(data))
+    place = inside(data, b"ipco", *inside(data, b"iprp", begin + 4, end))
+    kinds = {data[begin + 4 : end].rstrip(b"\x00") for kind, begin, end in boxes(data, *place) if kind == b"auxC"}
+    found = {AUXILIARY[kind] for kind in kinds if kind in AUXILIARY}
+    return frozenset(found | ({Content.SECOND_PICTURE} if pictures > 1 else set()))
 
 
 def _opened(source: bytes | str) -> Any:
@@ -64,10 +93,10 @@ def _pixels(picture: Any) -> NDArray[Any]:
     bits = picture.info.get("bit_depth", 8)
     if array.dtype != np.uint8:  # its bits fill the 16 from the top
         array = widened(array >> (16 - bits), bits)
-    return _straight(array) if picture.premultiplied_alpha else array
+    return straight(array) if picture.premultiplied_alpha else array
 
 
-def _straight(array: NDArray[Any]) -> NDArray[Any]:
+def straight(array: NDArray[Any]) -> NDArray[Any]:
     """Divide colors by alpha, which they were multiplied with."""
     import numpy as np
 

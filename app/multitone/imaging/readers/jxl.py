@@ -8,18 +8,21 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from multitone.errors import ImageError
-from multitone.imaging.color.profiles import is_srgb
+from multitone.imaging.color.profiles import is_hdr, is_srgb, numbers_of, profile_space
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_several, refuse_too_large
+from multitone.imaging.readers.spaces import of_numbers
 
 MOST_START = 65_536
 SIZE = ((5,), (9, 13, 18, 30))
 """How many bits a side has in eighths, and which of four in pixels (ISO/IEC 18181-1, D.2.3)."""
 PREVIEW_SIZE = ((0, 0, 5, 9), (6, 8, 10, 12))
 """The same of a preview (D.3.5); its eighths are 16, 32, so many or so many."""
+MADE_BY_LIBJXL = b"jxl "
+"""The maker that its profiles name: a header names colors without one."""
 GRAY_OF_SRGB = "SRG".encode("utf-16-be")
 """What libjxl calls the curve of sRGB in the profiles that it makes up for files with none."""
 
@@ -58,9 +61,13 @@ def _one_thread() -> Any:
 
 def _profile(profile: bytes | None) -> bytes | None:
     """Return the profile of a file's own; for sRGB and the gray of its curve none is needed."""
-    if not profile or is_srgb(profile) or (profile[4:8] == b"jxl " and GRAY_OF_SRGB in profile):
+    if not profile or is_srgb(profile):
         return None
-    return profile
+    space = profile_space(profile)
+    if space == "GRAY" and profile[4:8] == MADE_BY_LIBJXL and GRAY_OF_SRGB in profile:
+        return None
+    numbers = numbers_of(profile) if profile[4:8] == MADE_BY_LIBJXL or is_hdr(profile) else None
+    return profile if numbers is None else of_numbers(*numbers, gray=space == "GRAY")
 
 
 def _metadata(info: Any) -> Metadata:

@@ -29,7 +29,7 @@ WHITE = (255, 255, 255, 255)
 def read(data: bytes) -> Decoded:
     """Render the only page. Raises `ImageError`, also where there are more."""
     with _opened(data) as document:
-        refuse_several(len(document))
+        refuse_several(len(document), "PDF")
         return _rendered(document, 1)
 
 

@@ -1,6 +1,6 @@
-"""What a JPEG has beside its picture, as far as a header has to tell, by a look at the beginnings of what is there.
+"""What a file has beside its picture, as far as a header has to tell, by a look at the beginnings of what is there.
 
-Only files of which a segment says so are looked into, and those of Samsung, which say it at their end alone.
+Only JPEGs of which a segment says so are looked into, and those of Samsung, which say it at their end alone.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from multitone.imaging.containers.beside import FORMATS, beside_in_boxes
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import (
     COMPANIONS,
@@ -38,7 +39,9 @@ MOST_LOOKED_AT = 12
 
 
 def with_companions(header: Header, file: BinaryIO, start: bytes) -> Header:
-    """Return a header with what an open JPEG that begins so has beside its picture, in place of what may be there."""
+    """Return a header with what an open file that begins so has beside its picture, in place of what may be there."""
+    if header.format in FORMATS:
+        return msgspec.structs.replace(header, contents=header.contents | beside_in_boxes(file))
     if header.format != "JPEG":
         return header
     maybe = header.contents & COMPANIONS
