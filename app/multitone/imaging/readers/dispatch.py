@@ -207,7 +207,7 @@ def facts(path: str) -> SourceFacts:
     if own is not None:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
-        kind, metadata, (width, height) = kind_of(image), read_metadata(image), image.size
+        kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -220,9 +220,18 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
         return dedicated_format(cast("bytes", whole))
 
 
+def _said(image: Image.Image, file: BinaryIO) -> Metadata:
+    """Return what a file says that was opened but not read."""
+    metadata = read_metadata(image)
+    if image.format != "GIF":
+        return metadata
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return msgspec.structs.replace(metadata, xmp=xmp_of_gif(cast("bytes", whole)))
+
+
 def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
-    metadata = read_metadata(image)
+    metadata = _said(image, file)
     profile = profile_of(image, kind)
     width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
