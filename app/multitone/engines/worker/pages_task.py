@@ -102,7 +102,7 @@ def result_of_pages(
         raster, metadata = apply(context, page, source)
         raster, metadata = prepared(raster, chosen, metadata, output)
         result.add(encoded(raster, chosen, metadata, output))
-        tell_lost(*lost_of(page.contents, frozenset(), chosen, output))
+        tell_lost(*lost_of(page.contents, frozenset(), chosen, output, page.metadata))
     most = context.output.max_bytes
     if most is not None and len(result.data) > most:
         reason = _(

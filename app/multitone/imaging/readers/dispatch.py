@@ -165,7 +165,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return with_companions(_header(start, image), file, start)
+                return with_companions(_header(start, image, file), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -203,7 +203,7 @@ def facts(path: str) -> SourceFacts:
     if own is not None:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
-        kind, metadata, (width, height) = kind_of(image), read_metadata(image), image.size
+        kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -216,9 +216,18 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
         return dedicated_format(cast("bytes", whole))
 
 
-def _header(start: bytes, image: Image.Image) -> Header:
-    kind = kind_of(image)
+def _said(image: Image.Image, file: BinaryIO) -> Metadata:
+    """Return what a file says that was opened but not read."""
     metadata = read_metadata(image)
+    if image.format != "GIF":
+        return metadata
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return msgspec.structs.replace(metadata, xmp=xmp_of_gif(cast("bytes", whole)))
+
+
+def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
+    kind = kind_of(image)
+    metadata = _said(image, file)
     profile = profile_of(image, kind)
     width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already

@@ -18,6 +18,7 @@ import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.pages.icon import ICON, of_best
 from multitone.imaging.readers.base import refuse_beyond, tell_size
 from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
@@ -66,6 +67,8 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
+    if start.startswith(ICON):
+        source = of_best(source)
     refuse_many_parts(source)
     _refuse_large_chunks(source)
     try:
