@@ -12,7 +12,9 @@ from PIL import Image
 
 from multitone.errors import ImageError
 from multitone.imaging import output as module
-from multitone.imaging.color.made import display_p3
+from multitone.imaging.color.made import display_p3, rgb_profile, sampled
+from multitone.imaging.color.profiles import P3_COLORANTS
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -187,6 +189,10 @@ def color_space_of(data: bytes) -> int | None:
     return found
 
 
+ODD = rgb_profile("Odd", P3_COLORANTS, sampled([0.0, 0.1, 0.5, 0.9, 1.0]))
+"""Its curve has no name, which is all that JPEG XL can say of one without a profile."""
+
+
 def uncalibrated(mode: str = "RGB", profile: bytes | None = None) -> bytes:
     """Return a JPEG whose EXIF says that it is not sRGB."""
     exif = Image.Exif()
@@ -200,7 +206,7 @@ def uncalibrated(mode: str = "RGB", profile: bytes | None = None) -> bytes:
     [
         (uncalibrated(profile=pictures.wide_profile()), Hints(srgb=True), "jpeg", 1),
         (uncalibrated(profile=pictures.wide_profile()), Hints(), "jpeg", 0xFFFF),
-        (uncalibrated(profile=pictures.wide_profile()), Hints(), "jxl", 1),
+        (uncalibrated(profile=ODD), Hints(), "jxl", 1),
         (uncalibrated(), Hints(srgb=True), "jpeg", 0xFFFF),
         (uncalibrated(), Hints(), "jxl", 0xFFFF),
         (uncalibrated("CMYK"), Hints(), "jpeg", 1),
@@ -211,3 +217,14 @@ def test_exif_says_srgb_where_colors_were_converted(data: bytes, hints: Hints, w
     decoded = decode(data, hints)
     result = deliver(decoded.raster, build_format(wanted), decoded.metadata, Output())
     assert color_space_of(result) == said
+
+
+def test_what_a_format_has_no_words_for_is_told() -> None:
+    decoded = decode(uncalibrated(profile=ODD))
+    with collecting() as told:
+        deliver(decoded.raster, build_format("jxl"), decoded.metadata, Output())
+    assert told == {Content.COLOR_SPACE}
+    with collecting() as told:
+        deliver(decoded.raster, build_format("jpeg"), decoded.metadata, Output())
+        deliver(decoded.raster, build_format("jxl"), decoded.metadata, Output(color="srgb"))
+    assert told == set()

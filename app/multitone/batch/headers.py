@@ -18,7 +18,7 @@ from multitone.batch.problems import NoteKind
 from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.contents import BEHIND_PICTURES, Content, said
-from multitone.imaging.decode import Header, read_header
+from multitone.imaging.decode import Header, read_facts, read_header
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix, keeps_format
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.base import claims_too_much
@@ -26,6 +26,8 @@ from multitone.messages import NOTHING, Message, _
 
 CHUNK = 200
 """Pictures whose facts are told at a time: so many headers take 20 ms."""
+SHARE_OF_FRAME = 0.3
+"""What each further frame of an animation takes, as a part of the first one, about: it holds what has changed."""
 UNREADABLE = _("cannot be read").of_kind(NoteKind.UNREADABLE)
 SEVERAL = _("holds several pages, which only TIFF keeps together; choose “first” or “split” for them").of_kind(
     NoteKind.SEVERAL
@@ -87,11 +89,13 @@ class FactsReader:
         if transcoded:
             losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
         else:
-            losses = self._losses.of_header(header, kind, task.size)
+            losses = self._losses.of_header(header, kind, task.size, lambda: read_facts(task.source).metadata)
         if kind in ("png", "jpeg", "tiff") and not self._chosen and not keeps_format(header.format):
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
-        return losses, note, self._bytes(task.size, header.format, kind, header.width, header.height)
+        frames = header.frames if Content.FRAMES in export_formats()[kind].type.holds else 1
+        needed = self._bytes(task.size, header.format, kind, header.width, header.height)
+        return losses, note, self._bytes_of_frames(needed, frames) if header.format.lower() != kind else needed
 
     def _note(self, header: Header, kind: str, task: Task) -> Message:
         """Say why pages will not all get into a result, if they will not."""
@@ -103,6 +107,11 @@ class FactsReader:
             return absent_page(self._pages.start, count)
         holds = header.frames > 1 or Content.PAGES in export_formats()[kind].type.holds
         return NOTHING if holds or len(numbers) == 1 else SEVERAL
+
+    def _bytes_of_frames(self, first: int, frames: int) -> int:
+        """Return about how many bytes an animation has whose first frame has so many."""
+        needed = round(first * (1 + (frames - 1) * SHARE_OF_FRAME))
+        return needed if self._most is None else min(needed, self._most)
 
     def _bytes(self, size: int, source: str, kind: str, width: int, height: int) -> int:
         """Return about how many bytes a result has; of the steps only a first one that scales is looked at.

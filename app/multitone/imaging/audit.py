@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from multitone.imaging.color.profiles import same_colors
 from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, fitting_profile, format_name
@@ -105,7 +106,7 @@ def _of_pixels(promised: Promise, result: Decoded) -> Iterator[Message]:
     if promised.transparent != _is_transparent(raster):
         lost = promised.transparent
         yield _("Its transparency is lost.") if lost else _("It is transparent, but should not be.")
-    if raster.profile != promised.profile and not (promised.gray and raster.profile is None):
+    if not same_colors(raster.profile, promised.profile) and not (promised.gray and raster.profile is None):
         yield _("Its color profile is not the one that was promised.")
 
 

@@ -188,7 +188,7 @@ def _of_anything(data: bytes, size: int) -> Image.Image:
         preview, orientation = embedded_preview(data, size) or (None, 1)
         if preview is not None and max(preview.size) >= size:
             return _finished(preview, size, orientation, preview.info.get("icc_profile"))
-    return _of_raster(decode(data, Hints(srgb=True)).raster, size)
+    return _of_raster(decode(data, Hints(srgb=True, page=1)).raster, size)
 
 
 def _finished(picture: Image.Image, size: int, orientation: int, profile: bytes | None) -> Image.Image:

@@ -14,11 +14,10 @@ from multitone.batch.estimates.sizing import ENOUGH, Sizing, estimated, to_try, 
 from multitone.batch.estimates.space import BYTES_PER_PIXEL
 from multitone.batch.job import Export, Job, Task
 from multitone.engines.worker.job_context import JobContext
-from multitone.engines.worker.run_task import applied
+from multitone.engines.worker.run_task import decoded_of, result_of
 from multitone.errors import MultitoneError
-from multitone.imaging.decode import decode, read_header
+from multitone.imaging.decode import read_header
 from multitone.imaging.encode import export_formats
-from multitone.imaging.output import deliver
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.streaming import look_beyond
 from multitone.services.preview.lru_cache import LruCache
@@ -81,14 +80,14 @@ def _made(task: Task, context: JobContext) -> int | None:
     if look_beyond(task.source, task.size) is not None:
         return None
     data = Path(task.source).read_bytes()
-    decoded = decode(data, context.hints_for(task))
+    decoded, _missing = decoded_of(data, task, context)
     stop_if_newer_asked()
     part = decoded.is_one_of_several
     if not part and context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
         return len(data)
-    raster, said = applied(context, decoded, task.source)
-    stop_if_newer_asked()
-    size = len(deliver(raster, context.format_for(task.target), said, context.output))
+    chosen = context.format_for(task.target)
+    result, _raster, _said = result_of(decoded, chosen, context, task.source, lambda _stage: stop_if_newer_asked())
+    size = len(result)
     larger = context.if_larger(decoded.format, decoded.metadata.orientation, (len(data), size), task.target)
     return {"keep": size, "copy": size if part else len(data), "skip": 0}[larger]
 

@@ -10,6 +10,7 @@ import struct
 
 import numpy as np
 import pillow_heif
+import pillow_jxl  # noqa: F401 - teaches Pillow to open JPEG XL
 import pytest
 from PIL import Image, ImageCms
 
@@ -195,6 +196,35 @@ def middles(pixels: np.ndarray) -> np.ndarray:
     return pixels[8, 8::16].astype(float)
 
 
+@pytest.mark.parametrize("depth", [np.uint8, np.uint16])
+@pytest.mark.parametrize("alpha", [False, True])
+@pytest.mark.parametrize(("primaries", "transfer"), [(12, 13), (9, 1), (1, 8)])
+def test_a_jpeg_xl_with_losses_has_colors_that_srgb_has_not(primaries, transfer, alpha, depth):
+    pixels = flat(dtype=depth)
+    if alpha:
+        pixels = np.dstack((pixels, np.full(pixels.shape[:2], np.iinfo(depth).max // 2, depth)))
+    source = decode(png(cicp(primaries, transfer), pixels=pixels))
+    made = deliver(source.raster, build_format("jxl", {"quality": 98}), source.metadata, Output())
+    back = decode(made).raster
+    assert (back.mode, back.depth) == (source.raster.mode, source.raster.depth)
+    assert back.profile == source.raster.profile
+    with Image.open(io.BytesIO(made)) as image:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+        seen = ImageCms.profileToProfile(image.convert("RGB"), profile, ImageCms.createProfile("sRGB"))
+    assert np.abs(np.asarray(image.convert("RGB"))[8, 8::16].astype(int) - PATCHES).max() <= 4
+    assert np.abs(middles(np.asarray(seen)) - right(POINTS[primaries], LIGHT[transfer])).max() <= 6
+
+
+def test_a_jpeg_xl_without_losses_keeps_a_high_range_by_name():
+    source = decode(png(cicp(9, 16), pixels=flat(dtype=np.uint16)))
+    made = deliver(source.raster, build_format("jxl", {"lossless": True}), source.metadata, Output())
+    back = decode(made).raster
+    assert back.profile == source.raster.profile
+    assert np.array_equal(back.array(), source.raster.array())
+    lossy = decode(deliver(source.raster, build_format("jxl"), source.metadata, Output())).raster
+    assert lossy.profile is None
+
+
 def test_adobe_rgb_of_a_camera_is_within_what_a_jpeg_costs():
     expected = right(ADOBE, lambda v: v ** (563 / 256))
     assert np.abs(srgb_of(by_dcf()) - expected).max() <= 3
@@ -202,6 +232,7 @@ def test_adobe_rgb_of_a_camera_is_within_what_a_jpeg_costs():
 
 @pytest.mark.parametrize("target", [build_format(name) for name in ("png", "tiff")] + [
     build_format("webp", {"lossless": True}), build_format("avif", {"lossless": True}),
+    build_format("jxl", {"lossless": True}),
 ], ids=lambda chosen: type(chosen).__name__)  # fmt: skip
 @pytest.mark.parametrize("name", ["cICP 12/13", "cICP 9/1", "AVIF 1/8", "gAMA and cHRM", "gAMA 1", "JPEG 2000 by CICP"])
 def test_results_say_it_so_that_little_cms_sees_the_same(name, target):

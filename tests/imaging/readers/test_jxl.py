@@ -1,13 +1,18 @@
 import io
+import resource
 import struct
 import time
 
+import brotli
 import numpy as np
 import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL, by another binding than ours
 import pytest
 from PIL import Image
 
 from multitone.errors import ImageError
+from multitone.imaging.color.convert import as_srgb
+from multitone.imaging.color.profiles import same_colors
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jxl, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -126,11 +131,14 @@ def test_quality_and_effort_change_size_and_nearness():
     assert errors == sorted(errors, reverse=True)
 
 
-def test_deep_colors_of_another_space_are_converted_at_their_depth():
+def test_deep_colors_of_another_space_are_kept_at_their_depth():
     deep = Raster(np.full((16, 16, 3), (51400, 15420, 15420), np.uint16)).with_profile(pictures.wide_profile())
     found = decode(save(deep, Jxl(lossless=True))).raster
-    assert (found.depth, found.profile) == (16, None)
-    assert np.abs(found.array()[4, 4] / 257 - (229, 55, 58)).max() <= 4  # by Little CMS, relative colorimetric
+    assert np.array_equal(found.array(), deep.array())
+    assert same_colors(found.profile, deep.profile)
+    seen = as_srgb(found)
+    assert seen.depth == 16
+    assert np.abs(seen.array()[4, 4] / 257 - (229, 55, 58)).max() <= 4  # by Little CMS, relative colorimetric
 
 
 @needs_exiftool
@@ -157,3 +165,44 @@ def test_a_box_that_claims_more_than_there_is_costs_nothing(tmp_path):
     began = time.process_time()
     assert read_header(str(tmp_path / "a.jxl")).width == 0
     assert time.process_time() - began < 0.5
+
+
+# ---- Metadata that are packed ----
+
+
+def packed_box(kind, content):
+    return struct.pack(">I4s", 12 + len(content), b"brob") + kind + content
+
+
+def container(*boxes):
+    signature = b"\0\0\0\x0cJXL \r\n\x87\n" + b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
+    code = save(Raster(pictures.pixels("RGB")), Jxl(effort=1))
+    assert code.startswith(b"\xff\x0a")
+    return signature + b"".join(boxes) + struct.pack(">I4s", 8 + len(code), b"jxlc") + code
+
+
+def test_exif_and_xmp_packed_by_brotli_are_read(tmp_path):
+    exif = packed_box(b"Exif", brotli.compress(bytes(4) + pictures.exif(6)))
+    data = container(exif, packed_box(b"xml ", brotli.compress(pictures.xmp())))
+    metadata = decode(data).metadata
+    assert metadata.exif == Metadata(exif=pictures.exif(6)).for_result(40, 28).exif
+    assert metadata.xmp == pictures.xmp()
+    (tmp_path / "a.jxl").write_bytes(data)
+    assert read_header(str(tmp_path / "a.jxl")).contents >= {Content.EXIF, Content.XMP}
+
+
+def test_a_box_that_unpacks_to_hundreds_of_megabytes_is_told_as_lost_and_takes_no_memory():
+    data = container(packed_box(b"xml ", brotli.compress(bytes(200 << 20), quality=5)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with collecting() as lost:
+        decoded = decode(data)
+    assert lost == {Content.XMP}
+    assert decoded.metadata.xmp == b""
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 20, brotli.compress(b"<a/>")[:-1]])
+def test_a_damaged_packed_box_is_told_as_lost(content):
+    with collecting() as lost:
+        assert decode(container(packed_box(b"xml ", content))).metadata.xmp == b""
+    assert lost == {Content.XMP}

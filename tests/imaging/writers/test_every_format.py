@@ -7,7 +7,7 @@ import pillow_heif
 import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL, by another binding than ours
 import pytest
 import pyvips
-from PIL import Image
+from PIL import Image, ImageCms
 
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats, fitting_profile, save
@@ -203,7 +203,11 @@ def test_profiles_go_where_they_can_and_colors_are_converted_where_not(name, val
     wide = pictures.wide_profile()
     raster = Raster(np.full((16, 16, 3), (200, 60, 60), np.uint8)).with_profile(wide)
     image = opened(save(raster, chosen))
-    if "color-space" in chosen.holds:
+    if name == "jxl":  # which has names of its own, and others make a profile of them
+        source = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+        image = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"))
+        expected = (229, 55, 58)
+    elif "color-space" in chosen.holds:
         assert profile_of(image) == wide
         expected = (200, 60, 60)
     else:
@@ -218,7 +222,7 @@ def test_profiles_go_where_they_can_and_colors_are_converted_where_not(name, val
 def test_a_gray_profile_stands_in_gray_files_only(name):
     raster = Raster(pictures.pixels("L")).with_profile(pictures.gray_profile())
     image = opened(save(raster, build_format(name)))
-    if image.mode == "L" and "color-space" in build_format(name).holds:
+    if image.mode == "L" and "color-space" in build_format(name).holds and name != "jxl":
         assert profile_of(image) == pictures.gray_profile()
     else:
         assert not profile_of(image)
@@ -246,7 +250,7 @@ def test_exiftool_finds_every_tag_that_the_format_can_hold(tmp_path, name, value
     missing += [] if "exif" in chosen.holds else ["IFD0:", "ExifIFD:", "GPS:"]
     missing += [] if "iptc" in chosen.holds else ["IPTC:"]
     missing += [] if "xmp" in chosen.holds else ["XMP"]
-    missing += [] if "color-space" in chosen.holds and mode == "RGB" else ["ICC"]
+    missing += [] if "color-space" in chosen.holds and mode == "RGB" and name != "jxl" else ["ICC"]
     for tag, value in {**was, **upright, **sizes}.items():
         if tag.startswith(tuple(missing)) or (name == "avif" and tag == "IFD0:Orientation"):
             continue

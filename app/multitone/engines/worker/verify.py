@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import decode
+from multitone.imaging.decode import Decoded, Hints, decode
+from multitone.imaging.readers.base import SeveralError
 from multitone.imaging.streaming import look
 from multitone.messages import Message, _
 
@@ -60,7 +61,7 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
             data = file.read()
         if written is not None and data != written:
             other = (OTHER_BYTES,)
-        decoded = decode(data) if promised is not None or written is None else None
+        decoded = _read_again(data) if promised is not None or written is None else None
     except ImageError as error:
         return (*other, _("It cannot be read to its end: {reason}", reason=error.reason))
     except OSError as error:
@@ -68,3 +69,16 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
     except MemoryError:  # the result stands all the same
         return (*other, NO_MEMORY)
     return (*other, *(differences(promised, decoded) if promised is not None and decoded is not None else ()))
+
+
+def _read_again(data: bytes) -> Decoded:
+    """Decode all pictures of a result, and return the first. Raises `ImageError`."""
+    try:
+        return decode(data)
+    except SeveralError as several:
+        from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
+
+        sequence = sequence_of(data, several)
+        for _frame in sequence.read():
+            pass
+        return one_of(sequence, Hints(page=1))

@@ -112,6 +112,33 @@ def has_other_colors(profile: bytes | None) -> bool:
     return bool(profile) and profile_space(profile or b"") == "RGB" and not is_srgb(profile or b"")
 
 
+def same_colors(one: bytes | None, other: bytes | None) -> bool:
+    """Whether two profiles are one, or mean the same by colorants and curves: JPEG XL names these without a profile."""
+    if one == other or one is None or other is None:
+        return one == other
+    if max(len(one), len(other)) > MOST_OF_CURVES or not profile_space(one) == profile_space(other) == "RGB":
+        return False
+    theirs, ours = tags(one), tags(other)
+    columns = _columns(theirs)
+    if b"A2B0" in theirs or b"A2B0" in ours or not columns or not _has_colorants(ours, columns):
+        return False
+    return all(_alike(theirs.get(name, b""), ours.get(name, b"")) for name in (b"rTRC", b"gTRC", b"bTRC"))
+
+
+def _alike(curve: bytes, other: bytes) -> bool:
+    pairs = list(zip(light_at_looks(curve), light_at_looks(other), strict=False))
+    return bool(pairs) and all(abs(_encoded(a) - _encoded(b)) <= NEAR_CURVE for a, b in pairs)
+
+
+def _columns(elements: dict[bytes, bytes]) -> Colorants:
+    """Return XYZ of red, green and blue; nothing where one is missing."""
+    columns = [elements.get(name, b"") for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+    if any(len(column) < 20 for column in columns):
+        return ()
+    numbers = (struct.unpack_from(">3i", column, 8) for column in columns)
+    return tuple((x / 65536, y / 65536, z / 65536) for x, y, z in numbers)
+
+
 def _has(profile: bytes, colorants: Colorants) -> bool:
     """Whether a profile of RGB has these colorants and the curve of sRGB."""
     elements = tags(profile)
@@ -132,13 +159,20 @@ def _has_colorants(elements: dict[bytes, bytes], colorants: Colorants) -> bool:
     return True
 
 
-def _has_its_curve(curve: bytes) -> bool:
+def light_at_looks(curve: bytes) -> list[float]:
+    """Return the light that a curve gives the values `LOOKS`; none for one that ends early, or of an unknown kind."""
     try:
         samples, parameters = curve_samples(curve), curve_parameters(curve)
-        light = [_light(samples, parameters, value) for value in LOOKS]
-    except (struct.error, ValueError, ZeroDivisionError, OverflowError):  # it ends early, or is none that is known
-        return False
-    return all(abs(_encoded(one) - value) <= NEAR_CURVE for one, value in zip(light, LOOKS, strict=True))
+        return [_light(samples, parameters, value) for value in LOOKS]
+    except (struct.error, ValueError, ZeroDivisionError, OverflowError):
+        return []
+
+
+def _has_its_curve(curve: bytes) -> bool:
+    light = light_at_looks(curve)
+    return bool(light) and all(
+        abs(_encoded(one) - value) <= NEAR_CURVE for one, value in zip(light, LOOKS, strict=True)
+    )
 
 
 def _encoded(light: float) -> float:

@@ -7,10 +7,11 @@ So where it matters the file itself is looked at again.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any
 
-from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources, resources_of_iptc
+from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc, joined_resources, resources_of_iptc
 from multitone.imaging.metadata.metadata import (
     BARE_IPTC,
     EXIF_PREFIX,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
+MOST_PNM_HEAD = 1 << 16
+_PNM = re.compile(rb"P\w(?:\s|#[^\r\n]*+[\r\n])++(?:\d{1,10}(?:\s|#[^\r\n]*+[\r\n])++){1,3}")
+"""The header of a PNM, up to its pixels: a number or three, with comments between them (netpbm's ppm(5))."""
 PER_METER = 0.0254
 """Meters in an inch."""
 INCHES, CENTIMETERS = 1, 2
@@ -100,11 +104,14 @@ def _of_tiff(image: Image.Image, source: IO[bytes] | None) -> Metadata:
 
 
 def _resources_of_tiff(tags: Any) -> bytes:
-    """Return a TIFF's image resources as a JPEG holds them; bare IPTC is put into one."""
-    resources, bare = tags.get(IMAGE_RESOURCES), tags.get(BARE_IPTC)
-    if isinstance(resources, bytes) and resources:
+    """Return a TIFF's image resources as a JPEG holds them; bare IPTC, which many write as numbers, is put into one."""
+    resources, bare = tags.get(IMAGE_RESOURCES), tags._tagdata.get(BARE_IPTC)  # noqa: SLF001 - bytes, whatever their kind
+    if isinstance(resources, bytes) and has_iptc(PHOTOSHOP + resources):
         return PHOTOSHOP + resources
-    return resources_of_iptc(bare) if isinstance(bare, bytes) and bare else b""
+    iptc = resources_of_iptc(bare) if bare else b""
+    if not isinstance(resources, bytes) or not resources:
+        return iptc
+    return PHOTOSHOP + resources + iptc.removeprefix(PHOTOSHOP)
 
 
 def _of_png(image: Image.Image, source: IO[bytes] | None) -> Metadata:
@@ -143,6 +150,18 @@ def _resources(profile: bytes) -> bytes:
     return resources_of_iptc(profile) if profile.startswith(b"\x1c") else b""
 
 
+def _of_pnm(image: Image.Image, source: IO[bytes] | None) -> Metadata:
+    """Return the comments in the header of a PNM: lines that begin with a hash."""
+    if source is None:
+        return _of_any(image, None)
+    place = source.tell()
+    source.seek(0)
+    head = _PNM.match(source.read(MOST_PNM_HEAD))
+    source.seek(place)
+    comments = () if head is None else tuple(line.strip() for line in re.findall(rb"#([^\r\n]*)", head[0]))
+    return told(comments=tuple(filter(None, comments)))
+
+
 def _of_jpeg_2000(image: Image.Image, source: IO[bytes] | None) -> Metadata:
     from multitone.imaging.metadata.boxes import told_by_jpeg_2000
 
@@ -177,4 +196,5 @@ def _dpi(value: Any) -> Density | None:
 
 _READERS: dict[str, Callable[[Image.Image, IO[bytes] | None], Metadata]] = {
     "JPEG": _of_jpeg, "MPO": _of_jpeg, "TIFF": _of_tiff, "PNG": _of_png, "JPEG2000": _of_jpeg_2000, "PSD": _of_psd,
+    "PPM": _of_pnm,
 }  # fmt: skip

@@ -13,11 +13,11 @@ and decodes while it opens.
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.pages.icon import ICON, of_best
 from multitone.imaging.readers.base import refuse_beyond, tell_size
 from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
@@ -66,25 +66,21 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
+    if start.startswith(ICON):
+        source = of_best(source)
     refuse_many_parts(source)
     _refuse_large_chunks(source)
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place
     except UnidentifiedImageError:
-        if _open_deep_gray_with_alpha.cache_info().currsize or "TIFF" not in formats:
+        if "TIFF" not in formats:
             raise
-        _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
-        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
 
-
-@functools.cache
-def _open_deep_gray_with_alpha() -> None:
-    """Let Pillow open TIFFs of 16-bit gray with alpha for what they say; their pixels are left to libvips."""
-    from PIL import TiffImagePlugin
-
-    for order in (b"II", b"MM"):
-        for alpha in (0, 1, 2):
-            TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
+        told = open_what_is_told(source)
+        if told is None:
+            raise
+        return told
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from multitone.imaging.frames.sequence import Sequence
 
+BITS = 8
+"""Of a value of a palette, however few would do: ffmpeg puts frames of less in the wrong place."""
 MOST_NUMBER = 0xFFFF
 """Of both parts of a delay."""
 
@@ -61,8 +63,8 @@ def _pixels(rasters: list[Raster], palette: str) -> _Pixels:
     if few is None or few.colors is None:
         header = header_of(first, first.depth, COLOR_TYPE[first.mode])
         return _Pixels(header, [], [raster.array() for raster in rasters], 0)
-    header = header_of(first, few.bits, COLOR_TYPE["palette"])
-    return _Pixels(header, palette_chunks(few.colors), _parted(few, len(rasters)), few.bits)
+    header = header_of(first, BITS, COLOR_TYPE["palette"])
+    return _Pixels(header, palette_chunks(few.colors), _parted(few, len(rasters)), BITS)
 
 
 def _parted(few: Indexed, count: int) -> list[NDArray[np.uint8]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
 import msgspec
 from msgspec import Struct
 
+from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.optional import missing
@@ -68,6 +69,10 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     def held(self) -> frozenset[Content]:
         """What a file with these settings holds of what its source has, alpha and depth included; the rest is lost."""
         return held_by(type(self))
+
+    def says(self, profile: bytes) -> bool:
+        """Whether a file can say that its colors are those of a profile."""
+        return Content.COLOR_SPACE in self.holds and (Content.HDR in self.held or not is_hdr(profile))
 
     @abstractmethod
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:

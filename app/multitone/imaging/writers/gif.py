@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
@@ -12,6 +12,9 @@ from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import ExportFormat, export_format
 from multitone.imaging.writers.pixels import refuse_larger, saved, without_profile
 from multitone.messages import _
+
+if TYPE_CHECKING:
+    from multitone.imaging.frames.sequence import Sequence
 
 EFFORT = 4
 """Of 1 to 10; 7 takes five times as long and gains 0.5 dB."""
@@ -26,7 +29,7 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
 
     suffixes: ClassVar = (".gif",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset((Content.XMP, Content.COMMENT))
+    holds: ClassVar = frozenset((Content.XMP, Content.COMMENT, Content.FRAMES))
     bytes_per_pixel: ClassVar = 0.7
     memory_per_pixel: ClassVar = 15.0
 
@@ -35,6 +38,21 @@ class Gif(ExportFormat, frozen=True, tag="gif"):
         described("How many colors there are at most, including a transparent one."),
     ] = "256"
     dither: Annotated[bool, described("Imitates missing colors with dots of others; larger files.")] = True
+
+    def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
+        """Encode all frames, each as what differs from the one before."""
+        from multitone.imaging.writers.frames import alike  # late: few files are animations
+        from multitone.imaging.writers.gif_file import hundredths, put_together
+        from multitone.imaging.writers.gif_frames import drawn
+
+        rasters, delays = alike(sequence)
+        first = rasters[0]
+        if len(rasters) == 1:
+            return self.encode(first, metadata)
+        refuse_larger(first, 65_535, NAME)
+        frames = drawn([without_profile(raster) for raster in rasters], int(self.colors), dither=self.dither)
+        data = put_together((first.width, first.height), list(frames), hundredths(delays), sequence.plays)
+        return _splice(data, metadata)
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode one picture, in sRGB, for a GIF cannot say which colors it means."""

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from PIL import ImageOps
 
-from multitone.imaging.decode import decode, most_pixels
+from multitone.imaging.decode import Hints, decode, most_pixels
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
@@ -70,7 +70,7 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     """Decode at a fraction of the size. Raises `ImageError`."""
     raster = _reduced_jpeg(data, by) if data.startswith(b"\xff\xd8") else None
     if raster is None:
-        raster = decode(data).raster
+        raster = decode(data, Hints(page=1)).raster
         size = raster.width, raster.height
         by = min(by, raster.width, raster.height)
         raster = raster.holding(raster.vips().shrink(by, by)).computed() if by > 1 else raster

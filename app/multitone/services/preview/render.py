@@ -236,7 +236,7 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         stop_if_newer_asked()
         return decode(data, kept)
 
-    kept = msgspec.structs.replace(hints, sdr=False)  # asks for another picture of few alone
+    kept = msgspec.structs.replace(hints, sdr=False, page=hints.page or 1)  # HDR differs in few
     decoded = _cache.get((file, kept), make, lambda decoded: _weight(decoded.raster))
     tell_size(decoded.raster.width, decoded.raster.height)  # which one that is in the cache has not told
     return as_wanted(decoded, hints)
