@@ -14,7 +14,6 @@ WITH_EXIF = ALL_FORMATS[:-1]
 WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {
         "b03": ALL_FORMATS,
-        "g01": ("png", "webp", "tiff", "avif", "jxl"),
         "p01": ALL_FORMATS,
         "t03": ALL_FORMATS,
         "t16": ALL_FORMATS,

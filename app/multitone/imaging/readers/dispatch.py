@@ -30,7 +30,7 @@ from multitone.imaging.readers.jpeg_markers import (
 )
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
-from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
+from multitone.imaging.readers.pillow import by_pillow, is_part_of_screen, pages, refuse_part_of_screen, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
@@ -93,6 +93,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image), kind)
+            refuse_part_of_screen(image, kind)
         profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
@@ -237,9 +238,8 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     cmyk = image.mode == "CMYK"
-    contents = metadata.contents | contents_of_pixels(
-        alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk
-    )
+    alpha = image.has_transparency_data or is_part_of_screen(image, kind)
+    contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
     if kind != "JPEG":

@@ -9,6 +9,7 @@ from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.pages.tiff import page_count
 from multitone.imaging.raster import Raster
+from multitone.imaging.readers.base import SeveralError
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -28,6 +29,18 @@ def pages(image: Image.Image) -> int:
         return page_count(source)
     finally:
         source.seek(place)
+
+
+def refuse_part_of_screen(image: Image.Image, kind: str) -> None:
+    """Raise `SeveralError` for a GIF whose picture is smaller than its screen: it is put together as a frame is."""
+    if is_part_of_screen(image, kind):
+        raise SeveralError(_("Its picture is smaller than its screen."), kind)
+
+
+def is_part_of_screen(image: Image.Image, kind: str) -> bool:
+    """Whether the picture of a GIF, not decoded yet, leaves some of its screen as it is: transparent."""
+    tiles: Any = image.tile if kind == "GIF" else ()  # type: ignore[attr-defined]
+    return any(extent != (0, 0, *image.size) for _decoder, extent, *_rest in tiles)
 
 
 BITS, PHOTOMETRIC, SAMPLES, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 338, 339
