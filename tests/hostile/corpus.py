@@ -9,6 +9,7 @@ import functools
 import io
 import struct
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL
@@ -91,6 +92,16 @@ def _pngs() -> Iterable[bytes]:
     yield _moving("PNG", duration=100)
 
 
+def _tiffs_of_other_samples() -> Iterable[bytes]:
+    planes = np.ascontiguousarray(np.moveaxis(_array("RGB", 16), 2, 0))
+    yield _tiff(planes, photometric="rgb", planarconfig="separate", tile=(16, 16), compression="zlib")
+    yield _tiff(_array("RGB").astype(np.float64), photometric="rgb", byteorder=">", bigtiff=True)
+    yield _tiff(_array("RGBA", 16), photometric="rgb", extrasamples=(1,), predictor=True, compression="zlib")
+    yield _tiff(_array("RGB", 16), photometric="cielab")
+    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t23-gray-12bit.tif").read_bytes()
+    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t16-palette-8bit-scale.tif").read_bytes()
+
+
 def _tiffs() -> Iterable[bytes]:
     yield _saved("RGB", "TIFF", compression="tiff_lzw", icc_profile=pictures.wide_profile())
     yield _saved("RGB", "TIFF", exif=pictures.exif(5))
@@ -106,6 +117,7 @@ def _tiffs() -> Iterable[bytes]:
     yield _tiff(np.moveaxis(_array("RGB", 16), 2, 0), photometric="rgb", planarconfig="separate", byteorder=">")
     yield _tiff(_array("RGB"), photometric="rgb", bigtiff=True, rowsperstrip=5)
     yield _tiff(_array("L").astype(np.float32)[:, :, 0], photometric="minisblack")
+    yield from _tiffs_of_other_samples()
 
 
 def _webps() -> Iterable[bytes]:

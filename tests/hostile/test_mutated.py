@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import pyvips
+import tifffile
 from PIL import Image
 
 from multitone.engines.registry import engine_names
@@ -151,6 +152,10 @@ def _judged(event: dict[str, Any]) -> tuple[int, int]:
         except OSError as error:
             if not event["target"].endswith(".tif"):  # Pillow reads no gray of 16 bits with alpha
                 raise AssertionError(event) from error
+        if event["copied"]:
+            with tifffile.TiffFile(event["target"]) as opened:
+                page = opened.pages.first
+                return page.imagewidth, page.imagelength
     deep = pyvips.Image.new_from_file(event["target"], fail_on="error")
     deep.avg()
     return deep.width, deep.height

@@ -12,10 +12,8 @@ import warnings
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.containers.beside import FORMATS as BOXED
-from multitone.imaging.containers.beside import beside_in_boxes
 from multitone.imaging.contents import NONE
-from multitone.imaging.metadata.companions import COMPANIONS, may_have_companions
+from multitone.imaging.metadata.companions import BOXED, COMPANIONS, may_have_companions
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
 from multitone.imaging.readers import base, elsewhere
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
@@ -63,6 +61,8 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
 
 def _with_companions(picture: Decoded, data: bytes) -> Decoded:
     if picture.format in BOXED:
+        from multitone.imaging.containers.beside import beside_in_boxes
+
         return msgspec.structs.replace(picture, contents=picture.contents | beside_in_boxes(io.BytesIO(data)))
     from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
 

@@ -31,6 +31,7 @@ from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
 from multitone.imaging.readers.spaces import in_wanted_space, profile_of
+from multitone.imaging.readers.tiff import layout_to_read
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
@@ -117,6 +118,8 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
 
     refuse_several(pages(image))
     refuse_implausible(kind, data, image)
+    if kind == "TIFF" and layout_to_read(io.BytesIO(data)) is not None:
+        raise ImageError("unreadable", NOTHING)
     profile = profile_of(image, kind)
     metadata = read_metadata(image, data)
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")

@@ -15,17 +15,11 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {
         "b03": ALL_FORMATS,
         "g01": ("png", "webp", "tiff", "avif", "jxl"),
-        "p01": ALL_FORMATS,
-        "t03": ALL_FORMATS,
-        "t16": ALL_FORMATS,
-        "t23": ALL_FORMATS,
-        "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
         "x07": ALL_FORMATS,
     },
     "previews": {},
     "structure": {
-        "t30": ALL_FORMATS,
         "x04": ALL_FORMATS,
     },
     "place": {

@@ -172,7 +172,7 @@ def decoded_of(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, M
         if several.format not in ANIMATED:
             from multitone.engines.worker.pages_task import decoded_pages
 
-            return decoded_pages(data, task, context), None
+            return decoded_pages(data, several, task, context), None
         from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
 
         return decoded_frames(data, several, task, context), None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.companions import MOST_SAID, SPEAKS, Part
+from multitone.imaging.metadata.companions import MOST_SAID, Part, speaks
 from multitone.imaging.metadata.xmp import Places
 
 CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -39,7 +39,7 @@ def without_announcements(xmp: bytes) -> bytes:
     """Return a packet that says nothing of companions; empty where nothing else is in it, or it cannot be read."""
     from xml.parsers.expat import ExpatError
 
-    if SPEAKS.search(xmp) is None:
+    if not speaks(xmp):
         return xmp
     start, end = xmp.find(b"<"), xmp.rfind(b">") + 1
     try:

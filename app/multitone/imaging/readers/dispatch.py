@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.containers.beside import FORMATS as BOXED
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.companions import BOXED
 from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
@@ -32,9 +32,11 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
+from multitone.imaging.readers.psd import flattened, is_transparent
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
+from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def count_pages(data: bytes) -> int:
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
-    with opened(io.BytesIO(data)) as image:
+    with opened(source := io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image), kind)
@@ -103,6 +105,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
+        elif raster is None and kind == "PSD":
+            raster = flattened(data, profile)
         if raster is None:
             raster = by_pillow(image, profile)
             raster = raster if kind != "AVIF" else _cleaned(raster, data)
@@ -114,7 +118,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
-        contents = _contents(image, kind, metadata, profile, deep=raster.depth > 8)
+        contents = _contents(image, kind, metadata, profile, source, deep=raster.depth > 8)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
     if full is not None and metadata.orientation > 4:
@@ -233,7 +237,7 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    contents = _contents(image, kind, metadata, profile, deep=deep)
+    contents = _contents(image, kind, metadata, profile, file, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
     if kind in ANIMATED:
         contents = contents | {Content.FRAMES} if several > 1 else contents
@@ -242,13 +246,15 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
 
 
 def _contents(
-    image: Image.Image, kind: str, metadata: Metadata, profile: bytes | None, *, deep: bool
+    image: Image.Image, kind: str, metadata: Metadata, profile: bytes | None, source: BinaryIO, *, deep: bool
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
+    if kind == "TIFF":
+        space = contents_of_pixels(alpha=False, deep=False, profile=profile)
+        return metadata.contents | space | contents_of_tiff(source)
+    alpha = is_transparent(source) if kind == "PSD" else image.has_transparency_data
     cmyk = image.mode == "CMYK"
-    contents = metadata.contents | contents_of_pixels(
-        alpha=image.has_transparency_data, deep=deep, profile=profile, cmyk=cmyk
-    )
+    contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
     if kind != "JPEG":

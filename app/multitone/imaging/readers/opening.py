@@ -13,7 +13,6 @@ and decodes while it opens.
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -74,20 +73,14 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place
     except UnidentifiedImageError:
-        if _open_deep_gray_with_alpha.cache_info().currsize or "TIFF" not in formats:
+        if "TIFF" not in formats:
             raise
-        _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
-        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
 
-
-@functools.cache
-def _open_deep_gray_with_alpha() -> None:
-    """Let Pillow open TIFFs of 16-bit gray with alpha for what they say; their pixels are left to libvips."""
-    from PIL import TiffImagePlugin
-
-    for order in (b"II", b"MM"):
-        for alpha in (0, 1, 2):
-            TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
+        told = open_what_is_told(source)
+        if told is None:
+            raise
+        return told
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:
