@@ -9,6 +9,7 @@ import functools
 import io
 import struct
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL
@@ -94,6 +95,16 @@ def _pngs() -> Iterable[bytes]:
     yield animations.all_files()["apng-palette.png"]
 
 
+def _tiffs_of_other_samples() -> Iterable[bytes]:
+    planes = np.ascontiguousarray(np.moveaxis(_array("RGB", 16), 2, 0))
+    yield _tiff(planes, photometric="rgb", planarconfig="separate", tile=(16, 16), compression="zlib")
+    yield _tiff(_array("RGB").astype(np.float64), photometric="rgb", byteorder=">", bigtiff=True)
+    yield _tiff(_array("RGBA", 16), photometric="rgb", extrasamples=(1,), predictor=True, compression="zlib")
+    yield _tiff(_array("RGB", 16), photometric="cielab")
+    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t23-gray-12bit.tif").read_bytes()
+    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t16-palette-8bit-scale.tif").read_bytes()
+
+
 def _tiffs() -> Iterable[bytes]:
     yield _saved("RGB", "TIFF", compression="tiff_lzw", icc_profile=pictures.wide_profile())
     yield _saved("RGB", "TIFF", exif=pictures.exif(5))
@@ -109,6 +120,7 @@ def _tiffs() -> Iterable[bytes]:
     yield _tiff(np.moveaxis(_array("RGB", 16), 2, 0), photometric="rgb", planarconfig="separate", byteorder=">")
     yield _tiff(_array("RGB"), photometric="rgb", bigtiff=True, rowsperstrip=5)
     yield _tiff(_array("L").astype(np.float32)[:, :, 0], photometric="minisblack")
+    yield from _tiffs_of_other_samples()
 
 
 def _webps() -> Iterable[bytes]:
@@ -206,6 +218,18 @@ def _drawings() -> Iterable[bytes]:
     )
 
 
+def _documents() -> Iterable[bytes]:
+    pages = [_image("RGB"), _image("L"), _image("1")]
+    yield pictures.file(pages[0], "PDF", save_all=True, append_images=pages[1:], resolution=300)
+    line = b"1 0 0 RG 2 w 1 1 m 5 6 l S BT /F 5 Tf (a) Tj ET"
+    yield (
+        b"%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]>>>>\nendobj\n"
+        b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 7]"
+        b"/Rotate 90/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>\nendobj\n"
+        b"4 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\ntrailer<</Root 1 0 R>>\n%%%%EOF" % (len(line), line)
+    )
+
+
 def _heics() -> Iterable[bytes]:
     yield files.heic(_array("RGB"), exif=pictures.exif(6), xmp=pictures.xmp())
     yield files.heic(_array("RGBA"))
@@ -235,7 +259,7 @@ RAW_SIDE = (64, 48)
 FORMATS: dict[str, Make] = {
     ".jpg": _jpegs, ".png": _pngs, ".tif": _tiffs, ".webp": _webps, ".gif": _gifs, ".avif": _avifs, ".jp2": _jpegs_2000,
     ".psd": _photoshops, ".ico": _icons, ".ppm": _portable, ".svg": _drawings, ".heic": _heics, ".jxl": _jxls,
-    ".dng": _raws,
+    ".dng": _raws, ".pdf": _documents,
     ".bmp": lambda: [_saved("RGB", "BMP"), _saved("P", "BMP"), _saved("RGBA", "BMP")],
     ".tga": lambda: [_saved("RGBA", "TGA"), _saved("P", "TGA", compression="tga_rle"), _saved("L", "TGA")],
     ".qoi": lambda: [_saved("RGB", "QOI"), _saved("RGBA", "QOI")],

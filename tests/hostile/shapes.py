@@ -19,14 +19,27 @@ from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.companions.gain_parameters import from_xmp
 from multitone.imaging.companions.location import film_without_location
 from multitone.imaging.companions.parts import behind
+from multitone.imaging.containers.jpeg_xl import told_by_jpeg_xl, without_packed
 from multitone.imaging.frames import apng
 from multitone.imaging.frames.avif_track import plays_of
 from multitone.imaging.frames.gif import walked
+from multitone.imaging.metadata.boxes import XMP_UUID, told_by_jpeg_2000
 from multitone.imaging.metadata.companions import announced
-from multitone.imaging.metadata.iptc import PHOTOSHOP, image_resources, resources_of_author, resources_without_location
+from multitone.imaging.metadata.fitting import fitted
+from multitone.imaging.metadata.iptc import (
+    PHOTOSHOP,
+    image_resources,
+    joined_resources,
+    resources_of_author,
+    resources_without_location,
+    segments_of_resources,
+)
+from multitone.imaging.metadata.iptc_in_xmp import said_by_iptc
 from multitone.imaging.metadata.metadata import XMP_ORIENTATION, Metadata
 from multitone.imaging.metadata.mpf import mpf_entries
+from multitone.imaging.metadata.png_texts import told_by_png
 from multitone.imaging.metadata.tiff_directory import chain
+from multitone.imaging.metadata.uncommon import uncommon_contents
 from multitone.imaging.metadata.xmp import EXTENDED_XMP, xmp_of_author, xmp_without_location
 from multitone.imaging.metadata.xmp_packet import Said, assembled, split, with_properties
 from multitone.imaging.preset import parse_preset
@@ -65,6 +78,7 @@ def _metadata(exif: bytes) -> None:
     _ = metadata.orientation, metadata.taken
     for policy in ("keep", "author", "strip-location"):
         metadata.carried(policy, 8, 8)
+    fitted(exif, 100)
 
 
 def _xmp_packet(data: bytes) -> None:
@@ -102,6 +116,7 @@ def _png(data: bytes) -> None:
     without_pixels(BytesIO(data))
     _pieces(data)
     refuse_many_chunks(data)
+    told_by_png(BytesIO(data))
 
 
 def _walked_gif(data: bytes) -> None:
@@ -119,6 +134,15 @@ def _iptc(data: bytes) -> None:
     resources_of_author(data)
     for _resource in image_resources(data):
         pass
+    joined = joined_resources([data[at : at + 500] for at in range(0, len(data), 500)])
+    segments_of_resources(joined, 65_533)
+    uncommon_contents(b"", data, ())
+    said_by_iptc(data)
+
+
+def _jxl(data: bytes) -> None:
+    told_by_jpeg_xl(data)
+    without_packed(data)
 
 
 def _profile(data: bytes) -> None:
@@ -206,6 +230,22 @@ SHAPES = {
     ),
     "extended xmp": Shape(_extended, b"<a>", (b"%032d" % 1, b" ", b"<b/>"), b"</a>", amplifies=150),
     "xmp of gif": Shape(xmp_of_gif, b"GIF89a", (b"\x21\xff\x0bXMP DataXMP", b"\x01\xff\xfe", b"\x01\xff")),
+    "texts of png": Shape(
+        lambda data: told_by_png(BytesIO(data)), PNG,
+        (
+            chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1 << 16))),
+            chunk(b"tEXt", b"Raw profile type exif\0\na\n1\n00"),
+            chunk(b"iTXt", b"a\0\0\0\0\0b"), chunk(b"IDAT", b""), b"\0\0\0\0IDAT", b"IDAT",
+        ),
+        amplifies=1_100,
+    ),
+    "boxes of jpeg 2000": Shape(
+        lambda data: told_by_jpeg_2000(BytesIO(data)), b"",
+        (*BOXES, b"\0\0\0\x19uuid" + XMP_UUID + b"<", b"\0\0\0\x10jp2h"),
+    ),
+    "boxes of jpeg xl": Shape(
+        _jxl, b"", (*BOXES, b"\0\0\0\x0dbrobxml \x0b", b"\0\0\0\x0aExif\0\0", b"\0\0\0\x09xml <")
+    ),
     "iptc": Shape(
         _iptc, PHOTOSHOP,
         (

@@ -17,7 +17,19 @@ from typing import Any, NoReturn
 READERS = "multitone.imaging.readers.dispatch"
 """Who decodes a picture, or reads its header, imports it."""
 LIBRARIES = frozenset(
-    ("PIL", "pyvips", "_libvips", "simplejpeg", "rawpy", "pillow_heif", "pi_heif", "pillow_jxl", "cairosvg", "tifffile")
+    (
+        "PIL",
+        "pyvips",
+        "_libvips",
+        "simplejpeg",
+        "rawpy",
+        "pillow_heif",
+        "pi_heif",
+        "pillow_jxl",
+        "cairosvg",
+        "tifffile",
+        "pypdfium2",
+    )
 )
 """What decodes by itself."""
 

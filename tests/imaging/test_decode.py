@@ -344,10 +344,6 @@ def test_a_decompression_bomb_is_refused():
     assert failure(b"\x89PNG\r\n\x1a\n" + head + bomb[33:]).kind == "too-large"
 
 
-def test_floating_point_pixels_are_refused_as_such():
-    assert failure(pictures.file(Image.new("F", (4, 4), 0.5), "TIFF")).kind == "unsupported"
-
-
 UNKNOWN_DDS = (
     pictures.file(pictures.image("RGBA"), "DDS")[:80] + bytes(4) + pictures.file(pictures.image("RGBA"), "DDS")[84:]
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, OF_AUTHORS, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.metadata.companions import untrue_after
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.output import of_authors
 from multitone.imaging.pages.wanted import SPLIT, wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
@@ -64,14 +68,21 @@ class Losses:
         self._by_suffix: dict[tuple[str, str], tuple[Message, ...]] = {}
         """Losses that no header was read for, by the source's suffix and the result's format."""
 
-    def of_header(self, header: Header, kind: str, size: int) -> tuple[Message, ...]:
-        """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind."""
+    def of_header(
+        self, header: Header, kind: str, size: int, metadata: Callable[[], Metadata] | None = None
+    ) -> tuple[Message, ...]:
+        """Return the losses of a source of so many bytes whose header was read, when it becomes a file of that kind.
+
+        `metadata` reads what it says, where that matters; without it, authors are taken to be named wherever they can.
+        """
         leaves = self._pages.leaves_out(header.count)
         copies = self._copies and not leaves
         if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
         gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
+        if export.metadata == "author" and metadata is not None and gone & OF_AUTHORS:
+            gone = of_authors(gone, metadata())
         if self._pages.way == SPLIT:
             gone -= {Content.FRAMES}
         others = Content.FRAMES if Content.FRAMES in header.contents else Content.PAGES

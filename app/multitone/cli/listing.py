@@ -16,6 +16,7 @@ from multitone.cli import completion
 from multitone.cli.arguments import JSON, HelpedArgument, command
 from multitone.cli.terminal import console, json_line, line, table, tell
 from multitone.cli.typed import path_of, setting, telling, value_of
+from multitone.imaging.contents import Content
 from multitone.imaging.decode import SOURCE_FORMATS, SUFFIXES
 from multitone.imaging.encode import FormatInfo, export_formats
 from multitone.imaging.operation import OperationInfo, find_operation
@@ -74,6 +75,9 @@ def formats(*, json: bool) -> None:
         suffixes = " ".join(info.type.suffixes)
         rows.add_row(info.name, say(info.help), _holds(info), _settings(info.parameters), suffixes)
     _print_table(rows)
+    for info in written:
+        if info.missing:
+            line("\n" + say(info.missing))
     line("\n" + tr("Read: {suffixes}", suffixes=" ".join(sorted(SUFFIXES))))
 
 
@@ -155,7 +159,11 @@ def _print_example(text: str) -> None:
 
 def _holds(info: FormatInfo) -> str:
     """Say what a format keeps that others lose."""
-    kept = {tr("transparency"): info.type.alpha, tr("16 bits"): info.type.deep}
+    held = info.type.holds
+    kept = {
+        tr("transparency"): info.type.alpha, tr("16 bits"): info.type.deep,
+        tr("animation"): Content.FRAMES in held, tr("pages"): Content.PAGES in held,
+    }  # fmt: skip
     return ", ".join(text for text, holds in kept.items() if holds)
 
 

@@ -16,11 +16,11 @@ import msgspec
 from msgspec import Struct
 
 from multitone.errors import ImageError
-from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color
+from multitone.imaging.color.convert import ColorTarget, as_srgb, in_color, srgb
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import LEFT_OUT, NONE, Content, lost, tell_lost
+from multitone.imaging.contents import LEFT_OUT, NONE, OF_AUTHORS, Content, lost, tell_lost
 from multitone.imaging.encode import ExportFormat, save
-from multitone.imaging.metadata.companions import NOTHING, SPEAKS
+from multitone.imaging.metadata.companions import NOTHING, speaks
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.raster import Raster
 from multitone.messages import _
@@ -67,11 +67,11 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
     carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
     carried = carried.turned() if output.turned_aside else carried
     said = for_format(carried, type(chosen), output.metadata)
-    if metadata.companions is not None or (said.xmp and SPEAKS.search(said.xmp) is not None):
+    if metadata.companions is not None or speaks(said.xmp):
         from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
 
-        changed = colored is not raster
-        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, converted=changed)
+        colors = (raster.profile or srgb()) if colored is not raster else None
+        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, colors)
     return colored, said
 
 
@@ -99,15 +99,22 @@ def encoded(picture: Raster | Sequence, chosen: ExportFormat, metadata: Metadata
 
 
 def lost_of(
-    contents: frozenset[Content], told: Set[Content], chosen: ExportFormat, output: Output
+    contents: frozenset[Content], told: Set[Content], chosen: ExportFormat, output: Output, metadata: Metadata
 ) -> tuple[Content, ...]:
     """Return what of a source's contents its result has not, though nobody asked for that.
 
-    `told` is what was left out on the way (`contents.tell_lost`), for whatever reason.
+    `told` is what was left out on the way (`contents.tell_lost`), for whatever reason; `metadata` is the source's.
     """
     left_out = LEFT_OUT.get(output.metadata, NONE)
     gone = lost(contents, chosen.held, output.metadata, output.color)
+    if output.metadata == "author":
+        gone = of_authors(gone, metadata)
     return tuple(gone.union(told - left_out) if told else gone)
+
+
+def of_authors(gone: frozenset[Content], metadata: Metadata) -> frozenset[Content]:
+    """Return what is lost where authors alone are wanted: blocks that name none are not missed."""
+    return gone - (OF_AUTHORS - metadata.of_author().contents) if gone & OF_AUTHORS else gone
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
+from multitone.imaging.decode import with_companions
 from multitone.imaging.metadata.exif import described
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, vips
@@ -31,6 +32,7 @@ from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
 from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
 from multitone.imaging.readers.spaces import in_wanted_space, profile_of
+from multitone.imaging.readers.tiff import layout_to_read
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def _jpeg(data: bytes, hints: Hints) -> Decoded:
     refused: Exception | None = None
     for piece in _ended(data.rstrip(b"\xff")):
         try:
-            return decoded(piece, hints)
+            return with_companions(decoded(piece, hints), piece)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - the next one may be whole
@@ -117,6 +119,8 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
 
     refuse_several(pages(image))
     refuse_implausible(kind, data, image)
+    if kind == "TIFF" and layout_to_read(io.BytesIO(data)) is not None:
+        raise ImageError("unreadable", NOTHING)
     profile = profile_of(image, kind)
     metadata = read_metadata(image, data)
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")

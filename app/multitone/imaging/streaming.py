@@ -35,7 +35,6 @@ from multitone.imaging.metadata.metadata import JpegTables, Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, threads, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, NO_MEMORY, claims_too_much, wants_memory
-from multitone.imaging.readers.dispatch import of_segments
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import comes_in_rows
 from multitone.imaging.readers.png import without_pixels
@@ -273,6 +272,8 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
+        from multitone.imaging.readers.dispatch import of_segments  # late: the window imports this and decodes nothing
+
         if kind == "JPEG" and may_have_companions(frozenset(of_segments(image)), b""):
             from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
 

@@ -155,6 +155,7 @@ def _of_header(path: str, name: str, header: HeaderInfo) -> Details:
         depth=header.bits,
         space="gray" if header.is_gray else "RGB",
         profile=_profile_name(header.profile),
+        frames=header.pages,
         **_shot(exif, header.metadata, {}),
     )
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from multitone.batch.tables.found import Found
 from multitone.errors import ImageError, MultitoneError
-from multitone.imaging.decode import Header, decode, read_header
+from multitone.imaging.decode import Header, Hints, decode, read_header
 from multitone.imaging.step import AnyOperation, Operation
 from multitone.imaging.step_files import check
 from multitone.sandbox.places import tops
@@ -95,7 +95,7 @@ class WholeRequest(Request, frozen=True):
         """Say whether that went well."""
         try:
             with open(self.path, "rb") as file:
-                decode(file.read())
+                decode(file.read(), Hints(page=1))
         except (ImageError, OSError):
             return False
         return True

@@ -89,7 +89,8 @@ class Case(Struct, frozen=True):
         return (HERE / self.file).read_bytes()
 
 
-TIFF_COLORS = ((201, 40, 46), (43, 180, 62), (51, 60, 202), (221, 200, 62), (128, 128, 128))
+TIFF_COLORS = ((201, 40, 46), (43, 180, 62), (59, 65, 159), (218, 204, 105), (128, 128, 127), (247, 247, 247))
+"""As tifffile reads its palette."""
 PQ = Case("a04-avif10-pq-2020.avif", "C")
 """High dynamic range, for which there is no one right look, but a wrong one: the numbers as if they were sRGB."""
 ALL = (

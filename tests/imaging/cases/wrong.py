@@ -12,21 +12,9 @@ from tests.imaging.cases.right import BY_NAME
 ALL_FORMATS = ("jpeg", "png", "webp", "tiff", "avif", "jxl", "bmp")
 WITH_EXIF = ALL_FORMATS[:-1]
 WRONG: dict[str, dict[str, tuple[str, ...]]] = {
-    "pixels": {
-        "b03": ALL_FORMATS,
-        "p01": ALL_FORMATS,
-        "t03": ALL_FORMATS,
-        "t16": ALL_FORMATS,
-        "t23": ALL_FORMATS,
-        "t30": ALL_FORMATS,
-        "x04": ALL_FORMATS,
-        "x07": ALL_FORMATS,
-    },
+    "pixels": {},
     "previews": {},
-    "structure": {
-        "t30": ALL_FORMATS,
-        "x04": ALL_FORMATS,
-    },
+    "structure": {},
     "place": {
         "t33": ("tiff",),
     },

@@ -11,6 +11,7 @@ from PIL import Image
 from multitone.imaging.contents import Content
 from multitone.imaging.decode import read_header
 from multitone.imaging.operation import operations
+from tests import pictures
 from tests.hostile.files import jpeg_that_claims
 from tests.imaging import judges
 from tests.imaging.companions import built, judged
@@ -237,3 +238,41 @@ def test_a_header_tells_what_is_there(tmp_path: Path) -> None:
         path = tmp_path / f"{name}.jpg"
         path.write_bytes(data)
         assert read_header(str(path)).contents & companions == there, name
+
+
+@pytest.mark.parametrize(("channels", "of_base"), [(1, 1), (3, 0)])
+def test_gains_of_channels_are_of_the_colors_that_the_picture_had(channels: int, of_base: int, tmp_path: Path) -> None:
+    """Where these are converted, a map of three gains says so by its profile; one gain is true of any colors."""
+    data = built.iso_hdr(channels)
+    data = built.with_profile(data, pictures.wide_profile())
+    done, result = judged.through(data, tmp_path, color="srgb")
+    assert Content.GAIN_MAP not in done.lost
+    assert judged.parameters_of(result)["gainmap-use-base-cg"] == [of_base]
+    assert (pictures.wide_profile() in result) == (of_base == 0)
+
+
+def test_a_map_goes_with_a_picture_that_streams(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the memory, the file is the same."""
+    array = built.placed(1600, 1200)
+    noise = np.random.default_rng(5).integers(0, 6, array.shape, np.uint8)
+    data = built.ultra_hdr(np.minimum(array, 249) + noise, built.mapped(400, 300))
+    monkeypatch.setattr("multitone.imaging.streaming.LEAST_BYTES", 1000)
+    monkeypatch.setattr("multitone.imaging.streaming.most_whole_pixels", lambda: 1_000_000)
+    for steps in ((), ("flip",), ("crop width=1200 height=900",)):
+        done, result = judged.through(data, tmp_path, *steps, form="jpeg quality=95 subsampling=444")
+        assert Content.GAIN_MAP not in done.lost
+        expected = built.mapped(400, 300)[:, ::-1] if steps == ("flip",) else built.mapped(400, 300)
+        gains = judged.gain_map_of(result)
+        if steps[:1] != ("crop width=1200 height=900",):
+            assert np.abs(gains.astype(int) - expected).mean() < 1.5
+        else:
+            assert gains.shape == (225, 300)
+
+
+@pytest.mark.parametrize("policy", ["keep", "strip-location"])
+def test_a_jpeg_xl_without_loss_keeps_all_or_announces_nothing(policy: str, tmp_path: Path) -> None:
+    """Where metadata change, what lies behind the picture is left out, and said."""
+    done, result = judged.through(built.ultra_hdr(), tmp_path, form="jxl lossless=true", metadata=policy)
+    assert (Content.GAIN_MAP in done.lost) == (policy != "keep")
+    assert (b"hdrgm" in result) == (policy == "keep")
+    assert b"Dusk" in result

@@ -12,6 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from multitone.batch.discovery import discover
+from multitone.batch.headers import FactsReader
+from multitone.batch.job import Export
+from multitone.batch.plan import plan
+from multitone.engines.worker.job_context import JobContext
+from multitone.engines.worker.run_task import run_task
+from multitone.engines.worker.wire import Done
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format, export_formats
 from multitone.imaging.metadata.iptc import image_resources
@@ -24,6 +31,7 @@ from multitone.imaging.metadata.previews import (
 )
 from multitone.imaging.metadata.tiff_directory import LONG, SHORT, Field, written
 from multitone.imaging.output import Output, deliver
+from multitone.imaging.pipeline import Pipeline
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 
@@ -105,7 +113,7 @@ PACKETS = {
 
 def source(exif_block: bytes, xmp: bytes) -> bytes:
     data = pictures.jpeg(exif=b"Exif\0\0" + exif_block, xmp=xmp)
-    return pictures.with_segment(data, 0xED, RESOURCES) + OLD
+    return pictures.with_segment(data, 0xED, RESOURCES)
 
 
 def spellings(secret: bytes) -> list[bytes]:
@@ -128,6 +136,24 @@ def test_no_byte_of_an_old_preview_is_in_a_result(name: str, policy: str, hidden
         held = build_format(name).holds
         assert (CAMERA in result) == ("exif" in held), "the rest stays"
         assert (b"Rating" in result) == ("xmp" in held)
+
+
+@pytest.mark.parametrize("name", export_formats())
+@pytest.mark.parametrize("step", ["crop left=12", "gaussian-blur", "grayscale"])
+def test_no_picture_behind_the_one_that_is_changed_survives(name: str, step: str, tmp_path: Path) -> None:
+    """JFXX, MPF and what simply lies behind the end; the job runs as it does in a worker."""
+    path = tmp_path / "in" / "a.jpg"
+    path.parent.mkdir()
+    thumbnail = b"JFXX\0\x10" + OLD
+    path.write_bytes(pictures.with_segment(source(exif(), PACKETS["thumbnails"]), 0xE0, thumbnail) + OLD)
+    export = Export(folder=str(tmp_path / "out"), format=build_format(name))
+    job = plan(discover([str(path)]), Pipeline.parse((step,)), export).job
+    outcome = run_task(job.tasks[0], JobContext(job), lambda _: None)
+    assert isinstance(outcome, Done), outcome
+    result = Path(job.tasks[0].target).read_bytes()
+    assert not [spelling for spelling in spellings(SECRET) if spelling in result]
+    (foreseen,) = FactsReader(job).read(0, job.tasks).losses
+    assert {loss.kind for loss in foreseen} == set(outcome.lost)
 
 
 @needs_exiftool

@@ -30,12 +30,15 @@ def jpeg(mode="RGB", size=(30, 20), orientation=None, taken=None, **options):
 
 
 def by_pillow(data):
-    with opened(io.BytesIO(data)) as image:
-        return dispatch._header(data[:25], image)
+    with io.BytesIO(data) as file, opened(file) as image:
+        return dispatch._header(data[:25], image, file)
 
 
 ORDINARY = {
     "color": jpeg(),
+    "iptc": pictures.with_segment(jpeg(), 0xED, pictures.iptc()),
+    "wide dots": jpeg().replace(b"\0\0\1\0\1\0\0", b"\0\0\2\0\1\0\0", 1),
+    "300 dpi": jpeg(dpi=(300, 300)),
     "gray": jpeg("L"),
     "inks": jpeg("CMYK"),
     "progressive": jpeg(progressive=True, size=(17, 500)),

@@ -1,7 +1,9 @@
 import io
+import resource
 import struct
 import time
 
+import brotli
 import numpy as np
 import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL, by another binding than ours
 import pytest
@@ -10,6 +12,7 @@ from PIL import Image
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import same_colors
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jxl, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -162,3 +165,44 @@ def test_a_box_that_claims_more_than_there_is_costs_nothing(tmp_path):
     began = time.process_time()
     assert read_header(str(tmp_path / "a.jxl")).width == 0
     assert time.process_time() - began < 0.5
+
+
+# ---- Metadata that are packed ----
+
+
+def packed_box(kind, content):
+    return struct.pack(">I4s", 12 + len(content), b"brob") + kind + content
+
+
+def container(*boxes):
+    signature = b"\0\0\0\x0cJXL \r\n\x87\n" + b"\0\0\0\x14ftypjxl \0\0\0\0jxl "
+    code = save(Raster(pictures.pixels("RGB")), Jxl(effort=1))
+    assert code.startswith(b"\xff\x0a")
+    return signature + b"".join(boxes) + struct.pack(">I4s", 8 + len(code), b"jxlc") + code
+
+
+def test_exif_and_xmp_packed_by_brotli_are_read(tmp_path):
+    exif = packed_box(b"Exif", brotli.compress(bytes(4) + pictures.exif(6)))
+    data = container(exif, packed_box(b"xml ", brotli.compress(pictures.xmp())))
+    metadata = decode(data).metadata
+    assert metadata.exif == Metadata(exif=pictures.exif(6)).for_result(40, 28).exif
+    assert metadata.xmp == pictures.xmp()
+    (tmp_path / "a.jxl").write_bytes(data)
+    assert read_header(str(tmp_path / "a.jxl")).contents >= {Content.EXIF, Content.XMP}
+
+
+def test_a_box_that_unpacks_to_hundreds_of_megabytes_is_told_as_lost_and_takes_no_memory():
+    data = container(packed_box(b"xml ", brotli.compress(bytes(200 << 20), quality=5)))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with collecting() as lost:
+        decoded = decode(data)
+    assert lost == {Content.XMP}
+    assert decoded.metadata.xmp == b""
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 << 10
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 20, brotli.compress(b"<a/>")[:-1]])
+def test_a_damaged_packed_box_is_told_as_lost(content):
+    with collecting() as lost:
+        assert decode(container(packed_box(b"xml ", content))).metadata.xmp == b""
+    assert lost == {Content.XMP}

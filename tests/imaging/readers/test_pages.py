@@ -83,7 +83,7 @@ def test_a_tiff_that_is_cut_before_its_directory_ends_too_early() -> None:
 
 def test_a_tiff_of_numbers_that_nobody_reads_is_told_from_what_is_no_picture() -> None:
     buffer = io.BytesIO()
-    tifffile.imwrite(buffer, PICTURE.astype(np.float32) / 255, photometric="rgb")
+    tifffile.imwrite(buffer, PICTURE.astype(np.complex64), photometric="rgb")
     with pytest.raises(ImageError) as caught:
         decode(buffer.getvalue())
     assert caught.value.kind == "unsupported"

@@ -19,7 +19,7 @@ from multitone.services.thumbnail_cache import ThumbnailCache
 from multitone.services.thumbnails import thumbnail
 from tests import pictures
 from tests.imaging.cases.judges import exiftool
-from tests.imaging.color.test_by_numbers import avif, by_dcf, cicp, flat, gamma, png
+from tests.imaging.color.test_by_numbers import avif, by_dcf, cicp, flat, gamma, png, with_nclx
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,12 @@ def test_gray_in_a_space_of_colors_has_no_profile_of_colors():
     source = decode(png(cicp(12, 13), pixels=flat()[:, :, :1]))
     assert source.raster.profile is None
     assert decode(png(cicp(12, 13))).raster.profile == display_p3()
+
+
+@pytest.mark.parametrize(("numbers", "right"), [((9, 16), 181), ((9, 8), 188), ((12, 13), 128)])
+def test_an_avif_of_gray_has_the_curve_that_its_numbers_tell(numbers, right):
+    data = pictures.file(Image.new("L", (32, 32), 128), "AVIF", quality=100)
+    source = decode(with_nclx(data, *numbers))
+    assert source.raster.is_gray
+    found = decode(with_nclx(data, *numbers), Hints(srgb=True)).raster.pillow()
+    assert abs(found.getpixel((9, 9)) - right) <= 1

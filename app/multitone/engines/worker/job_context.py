@@ -73,9 +73,9 @@ class JobContext:
         return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
 
     def most_pixels(self, width: int, height: int) -> int:
-        """Return the pixels of a picture of that size at the most, for a step may enlarge it."""
+        """Return the pixels of a picture of that size at the most, for a step may enlarge it; none of a file alone."""
         most = width * height
-        for step in self._scaling:
+        for step in self._scaling if most else ():
             width, height = step.scaled_size(width, height)
             most = max(most, width * height)
         return most

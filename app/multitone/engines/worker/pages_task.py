@@ -4,6 +4,7 @@
 
     SeveralError ─► decoded_pages ─┬─► nothing is asked: all are read, for no damage is to go unseen; a copy
                                    ├─► one page is wanted: that one, as if it were alone
+                                   ├─► an animation that nobody reads, of which nothing is asked: a copy, unread
                                    └─► result_of_pages: page ─► steps ─► encoded ─► joined, then the next one
 
 Only one page is held at a time, and the file that grows.
@@ -19,10 +20,12 @@ import msgspec
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.decode import decode
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.pages.joined import Joiner
 from multitone.imaging.pages.tiff import absent
-from multitone.imaging.readers.base import Decoded, tell_size
+from multitone.imaging.raster import Raster
+from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
 from multitone.imaging.readers.dispatch import count_pages
 from multitone.messages import _
 
@@ -30,10 +33,9 @@ if TYPE_CHECKING:
     from multitone.batch.job import Task
     from multitone.engines.worker.job_context import JobContext
     from multitone.imaging.encode import ExportFormat
-    from multitone.imaging.metadata.metadata import Metadata
-    from multitone.imaging.raster import Raster
 
-Apply = Callable[["JobContext", Decoded, str], tuple["Raster", "Metadata"]]
+UPRIGHT = 1
+Apply = Callable[["JobContext", Decoded, str], tuple[Raster, Metadata]]
 """Applies the steps of a job to a picture of that path."""
 
 
@@ -63,9 +65,11 @@ class DecodedPages(Decoded, frozen=True, kw_only=True):
         return page
 
 
-def decoded_pages(data: bytes, task: Task, context: JobContext) -> Decoded:
-    """Return a file of several pages for what becomes of it. Raises `ImageError`."""
+def decoded_pages(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
+    """Return a file of several pages for what becomes of it. Raises `ImageError`: `several` where nobody reads them."""
     count = count_pages(data)
+    if count == 1:
+        return _unread(several, len(data), task, context)
     numbers = context.pages.numbers(count)
     if not numbers:
         raise absent(context.pages.start, count)
@@ -102,7 +106,7 @@ def result_of_pages(
         raster, metadata = apply(context, page, source)
         raster, metadata = prepared(raster, chosen, metadata, output)
         result.add(encoded(raster, chosen, metadata, output))
-        tell_lost(*lost_of(page.contents, frozenset(), chosen, output))
+        tell_lost(*lost_of(page.contents, frozenset(), chosen, output, page.metadata))
     most = context.output.max_bytes
     if most is not None and len(result.data) > most:
         reason = _(
@@ -111,6 +115,15 @@ def result_of_pages(
         )  # fmt: skip
         raise ImageError("encode-failed", reason)
     return result.whole(), raster, metadata
+
+
+def _unread(several: SeveralError, length: int, task: Task, context: JobContext) -> Decoded:
+    """Return a file that is copied though its pictures cannot be read one by one. Raises `several` for any other."""
+    if not (context.pages.asks_for_all and context.copies(several.format, UPRIGHT, length, task.target)):
+        raise several
+    import numpy as np
+
+    return Decoded(Raster(np.zeros((1, 1, 3), np.uint8)), Metadata(), several.format)
 
 
 def _page(data: bytes, number: int, context: JobContext) -> Decoded:

@@ -119,7 +119,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         if copied or whole is not None:
             lost = () if copied else context.lost_by_transcoding(decoded.contents)
         else:
-            lost = lost_of(decoded.contents, told, chosen, context.output)
+            lost = lost_of(decoded.contents, told, chosen, context.output, decoded.metadata)
         done = _done(
             task, decoded.pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way
         )
@@ -172,7 +172,7 @@ def decoded_of(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, M
         if several.format not in ANIMATED:
             from multitone.engines.worker.pages_task import decoded_pages
 
-            return decoded_pages(data, task, context), None
+            return decoded_pages(data, several, task, context), None
         from multitone.engines.worker.sequence_task import decoded_frames  # late: few files hold several
 
         return decoded_frames(data, several, task, context), None
@@ -197,7 +197,7 @@ def _streamed(
     tell_size(large.width, large.height, streams=True)
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
     chosen, contents = context.format_for(task.target), read_header(task.source).contents
-    lost = () if copied else lost_of(contents, told, chosen, context.output)
+    lost = () if copied else lost_of(contents, told, chosen, context.output, large.metadata)
     as_it_was = context.copies(large.format, large.orientation, status.st_size, task.target)
     way: Way = "not-transcoded" if context.transcodes(large.format) else "larger" if copied and not as_it_was else ""
     done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost, way=way)

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
-from multitone.imaging.contents import Content
-from multitone.imaging.metadata.companions import MOST_SAID, SPEAKS, Part
+from multitone.imaging.contents import Content, tell_lost
+from multitone.imaging.metadata.companions import MOST_SAID, Part, speaks
 from multitone.imaging.metadata.xmp import Places
 
 CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -36,15 +36,19 @@ _PACKET = (
 
 
 def without_announcements(xmp: bytes) -> bytes:
-    """Return a packet that says nothing of companions; empty where nothing else is in it, or it cannot be read."""
+    """Return a packet that says nothing of companions; empty where nothing else is in it.
+
+    A packet that cannot be read is left out, which is told as a loss.
+    """
     from xml.parsers.expat import ExpatError
 
-    if SPEAKS.search(xmp) is None:
+    if not speaks(xmp):
         return xmp
     start, end = xmp.find(b"<"), xmp.rfind(b">") + 1
     try:
         found = _Announcements(xmp[start:end])
     except (ExpatError, ValueError):
+        tell_lost(Content.XMP)
         return b""
     if not found.says_more:
         return b""

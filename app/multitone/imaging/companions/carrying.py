@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.imaging.companions.announcements import with_announcements, without_announcements
-from multitone.imaging.companions.gain_map import Follower, bare, gain_map
+from multitone.imaging.companions.gain_map import Follower, bare, gain_map, in_colors
 from multitone.imaging.companions.location import without_location
 from multitone.imaging.companions.parts import behind
 from multitone.imaging.contents import Content, tell_lost
@@ -77,13 +77,14 @@ def _stays_upright(part: Part) -> bool:
 
 
 def delivered(
-    said: Metadata, there: Companions, chosen: ExportFormat, policy: MetadataPolicy, *, converted: bool
+    said: Metadata, there: Companions, chosen: ExportFormat, policy: MetadataPolicy, before: bytes | None = None
 ) -> Metadata:
     """Return what a result says of itself, with what it gets of companions, and XMP that is true of them.
 
-    `said` is what the policy left of the source's metadata; `converted` says that its colors were.
+    `said` is what the policy left of the source's metadata; `before` is the profile that the picture had where its
+    colors were converted.
     """
-    left = _left(there, chosen, policy, converted=converted)
+    left = _left(_of_colors(there, before), chosen, policy)
     tell_lost(*(there.contents - left.contents))
     if left.are_whole:
         return msgspec.structs.replace(said, companions=left)
@@ -91,17 +92,26 @@ def delivered(
     return msgspec.structs.replace(said, xmp=xmp, companions=left if left.parts else None)
 
 
-def _left(there: Companions, chosen: ExportFormat, policy: MetadataPolicy, *, converted: bool) -> Companions:
+def _of_colors(there: Companions, before: bytes | None) -> Companions:
+    """Return companions of a picture whose colors were converted from a profile, where one is given.
+
+    A gain of its own for each channel is one of the colors that the picture had, and the map says so then.
+    """
+    gains = there.gains
+    found = gain_map(gains.data) if before and gains is not None else None
+    if found is None or before is None or found.channels == 1 or not found.parameters.of_base:
+        return there
+    told = Part(in_colors(found, before).jpeg, Content.GAIN_MAP)
+    return Companions(tuple(told if part is gains else part for part in there.parts), are_whole=False)
+
+
+def _left(there: Companions, chosen: ExportFormat, policy: MetadataPolicy) -> Companions:
     """Return what a format and a policy leave of companions."""
     if not there.contents & chosen.held:
         return NOTHING
-    gains = there.gains
-    found = gain_map(gains.data) if gains is not None else None
-    if found is not None and converted and found.channels > 1:  # each channel has gains of colors that are no more
-        found, gains = None, None
     if policy not in CARRYING:
+        found = gain_map(there.gains.data) if there.gains is not None else None
         return NOTHING if found is None else Companions((Part(bare(found).jpeg, Content.GAIN_MAP),), are_whole=False)
-    parts = tuple(part for part in there.parts if part.kind is not Content.GAIN_MAP or part is gains)
-    kept = parts if policy == "keep" else without_location(parts)
+    kept = there.parts if policy == "keep" else without_location(there.parts)
     is_whole = there.are_whole and len(kept) == len(there.parts)
     return Companions(kept, there.said if is_whole else frozenset(), is_whole)

@@ -23,6 +23,8 @@ from multitone.imaging.step import Move
 if TYPE_CHECKING:
     import pyvips
 
+MOST_PROFILE = 65_000
+"""Bytes in one segment; profiles of three curves and colorants have 500."""
 LEAST_LIMIT = 1_000_000
 """Pixels that any map may have; it has no more than its picture, which memory was asked for."""
 XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
@@ -145,11 +147,17 @@ def described(jpeg: bytes, found: GainMap) -> GainMap:
     else:
         xmp = XMP_HEADER + XMP_HEAD + to_xmp(found.parameters) + XMP_TAIL
         blocks = [(0xE1, xmp), (0xE2, ISO_PREFIX + to_iso(found.parameters))]
-    if found.profile:
+    if 0 < len(found.profile) <= MOST_PROFILE:
         blocks.append((0xE2, b"ICC_PROFILE\x00\x01\x01" + found.profile))
     told = b"".join(segment(block, marker) for marker, block in blocks)
     header = 4 + int.from_bytes(jpeg[4:6], "big") if jpeg[2:4] == b"\xff\xe0" else 2
     return msgspec.structs.replace(found, jpeg=jpeg[:header] + told + jpeg[header:])
+
+
+def in_colors(found: GainMap, profile: bytes) -> GainMap:
+    """Return the same map, which says that its gains are of the colors of a profile, not of those of its picture."""
+    parameters = msgspec.structs.replace(found.parameters, of_base=False)
+    return bare(msgspec.structs.replace(found, parameters=parameters, profile=profile))
 
 
 def bare(found: GainMap) -> GainMap:

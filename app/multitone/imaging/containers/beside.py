@@ -12,7 +12,6 @@ from typing import BinaryIO
 from multitone.imaging.containers.boxes import has_top_box, top_box
 from multitone.imaging.contents import Content
 
-FORMATS = ("HEIF", "AVIF")
 MOST_META = 1 << 22
 """Bytes of the box that lists items; that of a thousand tiles has 100 KB."""
 _SAYS = (

@@ -7,28 +7,27 @@ from __future__ import annotations
 
 import io
 import itertools
-import re
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import msgspec
 
-from multitone.imaging.containers.beside import FORMATS, beside_in_boxes
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import (
+    BOXED,
     COMPANIONS,
     END_OF_SAMSUNG,
     IN_XMP,
     MOST_SAID,
     announced,
+    is_preview,
     kind_of_picture,
 )
-from multitone.imaging.metadata.mpf import MPF, mpf_entries
 from multitone.imaging.readers.base import Header
 from multitone.imaging.readers.jpeg_markers import DAMAGE, EXIF, PROFILE, SCAN, XMP, segments
 
-_SAMSUNG = re.compile(rb"samsung", re.IGNORECASE)
+_SAMSUNG = (b"samsung", b"SAMSUNG")
 OF_MAKER = 600
 """Bytes in which a maker's name stands, as the first text of EXIF."""
 MOST_OF_END = 1 << 12
@@ -40,17 +39,20 @@ MOST_LOOKED_AT = 12
 
 def with_companions(header: Header, file: BinaryIO, start: bytes) -> Header:
     """Return a header with what an open file that begins so has beside its picture, in place of what may be there."""
-    if header.format in FORMATS:
+    if header.format in BOXED:
+        from multitone.imaging.containers.beside import beside_in_boxes
+
         return msgspec.structs.replace(header, contents=header.contents | beside_in_boxes(file))
     if header.format != "JPEG":
         return header
-    maybe = header.contents & COMPANIONS
-    if not maybe and _SAMSUNG.search(start, 0, OF_MAKER) is None:
+    if header.contents.isdisjoint(COMPANIONS) and all(start.find(name, 0, OF_MAKER) < 0 for name in _SAMSUNG):
         return header
     return msgspec.structs.replace(header, contents=(header.contents - COMPANIONS) | frozenset(_beside(file, start)))
 
 
 def _beside(file: BinaryIO, start: bytes) -> Iterator[Content]:
+    from multitone.imaging.metadata.mpf import MPF
+
     try:
         for marker, at, stop in itertools.islice(segments(start), MOST_SEGMENTS):
             if marker == SCAN:
@@ -72,7 +74,11 @@ def _beside(file: BinaryIO, start: bytes) -> Iterator[Content]:
 
 def _of_pictures(file: BinaryIO, block: bytes, base: int) -> Iterator[Content]:
     """Yield what the pictures are that an MPF lists. Raises `struct.error`."""
+    from multitone.imaging.metadata.mpf import mpf_entries
+
     for at, attribute in itertools.islice(mpf_entries(block, base), MOST_LOOKED_AT):
+        if is_preview(attribute):  # as in nearly all that cameras write
+            continue
         file.seek(at)
         first = file.read(MOST_SAID)
         kind = kind_of_picture(first, attribute) if first.startswith(b"\xff\xd8\xff") else None

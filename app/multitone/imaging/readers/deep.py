@@ -16,22 +16,15 @@ from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory
 from multitone.imaging.readers.png import has_more_behind_pixels
+from multitone.imaging.readers.tiff import read as read_tiff
+from multitone.imaging.samples.layout import layout_of
+from multitone.imaging.samples.values import widened as widened
 from multitone.messages import _
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PIL import Image
-
-
-def widened(values: NDArray[Any], bits: int) -> NDArray[np.uint16]:
-    """Return samples of so many bits as 16 bits, rounded exactly: v × 65535 / (2^bits - 1); white stays white."""
-    import numpy as np
-
-    if bits == 16:
-        return values.astype(np.uint16, copy=False)
-    top = (1 << bits) - 1
-    return ((values.astype(np.uint32) * 65535 + top // 2) // top).astype(np.uint16)
 
 
 TILE_PART = b"\xff\x90\x00\x0a"
@@ -124,9 +117,8 @@ def is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
         case "PNG":
             return data[24:25] == b"\x10"  # the bit depth of IHDR
         case "TIFF":
-            tags = image.tag_v2  # type: ignore[attr-defined]
-            whole = set(tags.get(258, (8,))) == {16} and set(tags.get(339, (1,))) == {1}
-            return whole and tags.get(262) in (0, 1, 2, 5)
+            found = layout_of(image.fp)  # type: ignore[attr-defined]
+            return found is not None and found[0].is_deep
         case "AVIF":
             return avif_bits(data) > 8
         case "PPM":
@@ -138,6 +130,8 @@ def is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
 
 def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     """Decode all bits of a deep picture; None where it is none, or of a layout that is left to Pillow."""
+    if kind == "TIFF" and (raster := read_tiff(data, profile)) is not None:
+        return raster
     if not is_deep(data, image, kind):
         return None
     if kind == "PPM":

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.containers.beside import FORMATS as BOXED
 from multitone.imaging.contents import Content
+from multitone.imaging.metadata.companions import BOXED
 from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
@@ -30,11 +30,14 @@ from multitone.imaging.readers.jpeg_markers import (
 )
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
-from multitone.imaging.readers.pillow import by_pillow, is_part_of_screen, pages, refuse_part_of_screen, xmp_of_gif
+from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
+from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
+from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
+from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -89,11 +92,10 @@ def count_pages(data: bytes) -> int:
 
 def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
-    with opened(io.BytesIO(data)) as image:
+    with opened(source := io.BytesIO(data)) as image:
         kind = admit(image, data)
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image), kind)
-            refuse_part_of_screen(image, kind)
         profile = profile_of(image, kind)
         by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
         raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
@@ -104,8 +106,11 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
+        elif raster is None and kind == "PSD":
+            raster = flattened(data, profile)
         if raster is None:
-            raster = by_pillow(image, profile)
+            note_place(image, kind)
+            raster = by_the_format(by_pillow(image, profile), image, kind, data)
             raster = raster if kind != "AVIF" else _cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
@@ -115,7 +120,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
             metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
-        contents = _contents(image, kind, metadata, profile, deep=raster.depth > 8)
+        contents = _contents(image, kind, metadata, profile, source, deep=raster.depth > 8)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
     if full is not None and metadata.orientation > 4:
@@ -166,7 +171,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return with_companions(_header(start, image), file, start)
+                return with_companions(_header(start, image, file), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -204,7 +209,7 @@ def facts(path: str) -> SourceFacts:
     if own is not None:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
-        kind, metadata, (width, height) = kind_of(image), read_metadata(image), image.size
+        kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -217,15 +222,24 @@ def _dedicated_format(start: bytes, file: BinaryIO) -> str | None:
         return dedicated_format(cast("bytes", whole))
 
 
-def _header(start: bytes, image: Image.Image) -> Header:
-    kind = kind_of(image)
+def _said(image: Image.Image, file: BinaryIO) -> Metadata:
+    """Return what a file says that was opened but not read."""
     metadata = read_metadata(image)
+    if image.format != "GIF":
+        return metadata
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        return msgspec.structs.replace(metadata, xmp=xmp_of_gif(cast("bytes", whole)))
+
+
+def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
+    kind = kind_of(image)
+    metadata = _said(image, file)
     profile = profile_of(image, kind)
     width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
-    contents = _contents(image, kind, metadata, profile, deep=deep)
+    contents = _contents(image, kind, metadata, profile, file, deep=deep)
     several = 1 if kind == "JPEG" or kind in WITH_LAYERS else pages(image)
     if kind in ANIMATED:
         contents = contents | {Content.FRAMES} if several > 1 else contents
@@ -234,11 +248,14 @@ def _header(start: bytes, image: Image.Image) -> Header:
 
 
 def _contents(
-    image: Image.Image, kind: str, metadata: Metadata, profile: bytes | None, *, deep: bool
+    image: Image.Image, kind: str, metadata: Metadata, profile: bytes | None, source: BinaryIO, *, deep: bool
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
+    if kind == "TIFF":
+        space = contents_of_pixels(alpha=False, deep=False, profile=profile)
+        return metadata.contents | space | contents_of_tiff(source)
+    alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
-    alpha = image.has_transparency_data or is_part_of_screen(image, kind)
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture

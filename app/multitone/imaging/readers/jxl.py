@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import mmap
-import struct
-from collections.abc import Iterator
 from typing import Any, cast
 
 from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_hdr, is_srgb, numbers_of, profile_space
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.containers.jpeg_xl import boxes_of, told_by_jpeg_xl, without_packed
+from multitone.imaging.contents import tell_lost
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_several, refuse_too_large
 from multitone.imaging.readers.spaces import of_numbers
+from multitone.messages import _
 
-MOST_START = 65_536
+MOST_START, MOST_BOXES = 65_536, 100_000
 SIZE = ((5,), (9, 13, 18, 30))
 """How many bits a side has in eighths, and which of four in pixels (ISO/IEC 18181-1, D.2.3)."""
 PREVIEW_SIZE = ((0, 0, 5, 9), (6, 8, 10, 12))
@@ -33,23 +34,26 @@ def read(data: bytes) -> Decoded:
 
     _refuse_torn(data)
     libjxl = _one_thread()
+    metadata, data = _metadata(data), without_packed(data)
     info = libjxl.probe(data)
     refuse_too_large(info.width, info.height)
     if moves(data):
         refuse_several(None, "JXL")
     info, pixels = libjxl.decode_to_numpy(data, dtype="uint16" if info.bits_per_sample > 8 else "uint8")
     raster = Raster(np.asarray(pixels).reshape(info.height, info.width, -1), _profile(info.icc))
-    return Decoded(raster, _metadata(info).for_result(info.width, info.height), "JXL")
+    return Decoded(raster, metadata.for_result(info.width, info.height), "JXL")
 
 
 def tell(path: str) -> HeaderInfo:
     """Return what a file's header tells. Raises whatever keeps it from being read."""
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-        _refuse_torn(cast("bytes", whole))
-    info = library("JPEG XL").probe_file(path)
+        data = cast("bytes", whole)
+        _refuse_torn(data)
+        metadata, bare = _metadata(data), without_packed(data)
+        info = library("JPEG XL").probe_file(path) if bare is data else library("JPEG XL").probe(bare)
     is_gray = info.num_color_channels == 1
     profile = _profile(info.icc)
-    return HeaderInfo(info.width, info.height, info.bits_per_sample, is_gray, info.has_alpha, _metadata(info), profile)
+    return HeaderInfo(info.width, info.height, info.bits_per_sample, is_gray, info.has_alpha, metadata, profile)
 
 
 def _one_thread() -> Any:
@@ -70,15 +74,10 @@ def _profile(profile: bytes | None) -> bytes | None:
     return profile if numbers is None else of_numbers(*numbers, gray=space == "GRAY")
 
 
-def _metadata(info: Any) -> Metadata:
-    return told(_tiff_of_exif(info.exif or b""), info.xmp or b"")
-
-
-def _tiff_of_exif(box: bytes) -> bytes:
-    """Return the TIFF structure of an Exif box, which a number leads to (ISO/IEC 18181-2, 9.3); some leave that out."""
-    if box[:2] in (b"II", b"MM") or len(box) < 4:
-        return box
-    return box[4 + struct.unpack_from(">I", box)[0] :].removeprefix(EXIF_PREFIX)
+def _metadata(data: bytes) -> Metadata:
+    said = told_by_jpeg_xl(data)
+    tell_lost(*said.lost)
+    return told(said.exif, said.xmp)
 
 
 def moves(data: bytes) -> bool:
@@ -99,29 +98,21 @@ def moves(data: bytes) -> bool:
 
 def _refuse_torn(data: bytes) -> None:
     """Raise `ImageError` where a box goes on behind the end: its reader takes 4 GB to look for the rest."""
-    if any(end > len(data) for _kind, _begin, end in _boxes(data)):
-        raise ImageError("truncated", CUT_OFF)
+    for number, box in enumerate(boxes_of(data)):
+        if box.end > len(data):
+            raise ImageError("truncated", CUT_OFF)
+        if number >= MOST_BOXES:
+            raise ImageError(
+                "unsupported", _("It is made of more than {most:,} parts, which no picture needs.", most=MOST_BOXES)
+            )
 
 
 def _codestream(data: bytes) -> bytes:
     """Return the beginning of the codestream in a bare file or in a container (ISO/IEC 18181-2)."""
-    for kind, begin, _end in _boxes(data):
-        if kind in (b"jxlc", b"jxlp"):
-            return data[begin + (4 if kind == b"jxlp" else 0) :]
+    for box in boxes_of(data):
+        if box.kind in (b"jxlc", b"jxlp"):
+            return data[box.begin + (4 if box.kind == b"jxlp" else 0) :]
     return data
-
-
-def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Yield kind, begin of content, and end of each box of a container; a bare codestream has none."""
-    at = 0 if data[:2] != b"\xff\x0a" else len(data)
-    while at + 8 <= len(data):
-        size, kind = struct.unpack_from(">I4s", data, at)
-        begin = at + (16 if size == 1 else 8)
-        if size == 1:
-            size = int.from_bytes(data[at + 8 : begin], "big")
-        end = max(begin, at + size) if size else len(data)
-        yield kind, begin, end
-        at = end
 
 
 class _Bits:

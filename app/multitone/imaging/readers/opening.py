@@ -13,17 +13,17 @@ and decodes while it opens.
 from __future__ import annotations
 
 import contextlib
-import functools
 import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
+from multitone.imaging.pages.icon import ICON, of_best
 from multitone.imaging.readers.base import refuse_beyond, tell_size
 from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
 from multitone.imaging.readers.limits import refuse_implausible, refuse_large_icons
 from multitone.imaging.readers.parts import refuse_many_parts
-from multitone.imaging.readers.png import MOST_CHUNK
+from multitone.imaging.readers.png import MOST_CHUNK, with_right_checksums
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
@@ -49,6 +49,11 @@ MOST_OF_PIXEL = 32
 """Bytes that a file beyond that may have for each pixel: four layers of 16 bits and alpha."""
 MOST_WHOLE = 2 << 30
 """No larger file is read whole: layered files end there, as what larger ones hold is PSB or TIFF, which streams."""
+APPLES_CHUNK = b"CgBI"
+FOR_IPHONES = _(
+    "It is optimized for iPhones (CgBI), which is not a PNG that other programs read; "
+    "turn it back with pngcrush -revert-iphone-optimizations."
+)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -58,33 +63,33 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
     source.seek(0)
-    start = source.read(12)  # not from its buffer, which would make a copy of the file
-    if start[4:8] == b"ftyp" or start[8:] == b"WEBP":
+    start = source.read(16)  # not from its buffer, which would make a copy of the file
+    if start[12:] == APPLES_CHUNK:
+        raise ImageError("unsupported", FOR_IPHONES)
+    if start[4:8] == b"ftyp" or start[8:12] == b"WEBP":
         refuse_long(source)
     if start[4:8] == b"ftyp":
         from PIL import AvifImagePlugin
 
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
+    if start.startswith(ICON):
+        source = of_best(source)
     refuse_many_parts(source)
     _refuse_large_chunks(source)
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place
     except UnidentifiedImageError:
-        if _open_deep_gray_with_alpha.cache_info().currsize or "TIFF" not in formats:
+        if start.startswith(PNG) and "PNG" in formats and (mended := with_right_checksums(source)) is not None:
+            return Image.open(mended, formats=formats)  # noqa: TID251 - the one place
+        if "TIFF" not in formats:
             raise
-        _open_deep_gray_with_alpha()  # only now, for the plug-in takes a while to import
-        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
 
-
-@functools.cache
-def _open_deep_gray_with_alpha() -> None:
-    """Let Pillow open TIFFs of 16-bit gray with alpha for what they say; their pixels are left to libvips."""
-    from PIL import TiffImagePlugin
-
-    for order in (b"II", b"MM"):
-        for alpha in (0, 1, 2):
-            TiffImagePlugin.OPEN_INFO.setdefault((order, 1, (1,), 1, (16, 16), (alpha,)), ("LA", "LA"))
+        told = open_what_is_told(source)
+        if told is None:
+            raise
+        return told
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.pages.tiff import page_count
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import SeveralError
+from multitone.imaging.samples.layout import BLACK_IS_ZERO, RGB, UNASSOCIATED, WHITE_IS_ZERO, YCBCR, Layout, layout_of
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -31,20 +31,6 @@ def pages(image: Image.Image) -> int:
         source.seek(place)
 
 
-def refuse_part_of_screen(image: Image.Image, kind: str) -> None:
-    """Raise `SeveralError` for a GIF whose picture is smaller than its screen: it is put together as a frame is."""
-    if is_part_of_screen(image, kind):
-        raise SeveralError(_("Its picture is smaller than its screen."), kind)
-
-
-def is_part_of_screen(image: Image.Image, kind: str) -> bool:
-    """Whether the picture of a GIF, not decoded yet, leaves some of its screen as it is: transparent."""
-    tiles: Any = image.tile if kind == "GIF" else ()  # type: ignore[attr-defined]
-    return any(extent != (0, 0, *image.size) for _decoder, extent, *_rest in tiles)
-
-
-BITS, PHOTOMETRIC, SAMPLES, EXTRA, SAMPLE_FORMAT = 258, 262, 277, 338, 339
-"""Tags of TIFF 6.0."""
 XMP_HEAD = b"\x21\xff\x0bXMP DataXMP"
 """An application extension of GIF (GIF89a, 26; XMP part 3, 1.1.2); the packet follows it bare, without sub-blocks."""
 XMP_TRAILER = b"\x01\xff\xfe"
@@ -67,10 +53,14 @@ def comes_in_rows(image: Image.Image, kind: str) -> bool:
         return False
     if kind == "PNG":
         return not info.get("interlace")
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
-    whole_numbers = set(tags.get(BITS, (1,))) in ({8}, {16}) and set(tags.get(SAMPLE_FORMAT, (1,))) == {1}
-    plain_alpha = set(tags.get(EXTRA, ())) <= {2} and tags.get(SAMPLES, 1) <= 4
-    return whole_numbers and plain_alpha and tags.get(PHOTOMETRIC) in (0, 1, 2, 6)  # gray, RGB, YCbCr
+    found = layout_of(image.fp)  # type: ignore[attr-defined]
+    return found is not None and _streams(found[0])
+
+
+def _streams(layout: Layout) -> bool:
+    """Whether libvips makes of a TIFF what its tags say."""
+    known = layout.photometric in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, YCBCR) and layout.extra in ((), (UNASSOCIATED,))
+    return known and ((layout.is_plain and layout.depth == 8 and not layout.planar) or layout.is_usual_deep)
 
 
 def by_pillow(image: Image.Image, profile: bytes | None) -> Raster:

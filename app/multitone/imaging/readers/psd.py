@@ -1,10 +1,15 @@
-"""PSD of 16 bits a sample: its flattened picture, which Pillow does not open (Adobe Photoshop File Formats, 2019)."""
+"""PSD: the flattened picture in gray or RGB; Pillow reads the rest (Adobe Photoshop File Formats, 2019).
+
+A channel beside the colors is the transparency of the flattened picture only where the number of layers is negative
+("Layer info"); else it is a selection that somebody saved, and no part of how the picture looks.
+"""
 
 from __future__ import annotations
 
+import io
 import mmap
 import struct
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.iptc import image_resources
@@ -14,19 +19,17 @@ from multitone.imaging.metadata.reading import told
 from multitone.imaging.metadata.resolution import plausible
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.samples.transparency import COLORS, is_transparent
+from multitone.imaging.samples.transparency import PSD as HEADER
 from multitone.messages import _
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
-HEADER = struct.Struct(">4sH6xHIIHH")
-COLORS = {1: 1, 3: 3}
-"""Color channels by Photoshop's mode: grayscale and RGB."""
 BARE, PACKED = 0, 1
 MOST_PACKED = 64
 """Bytes that one of PackBits may stand for: 128 in two."""
-DEEP = 16
+BYTE, DEEP = 8, 16
 
 
 def is_deep_psd(data: bytes) -> bool:
@@ -36,15 +39,27 @@ def is_deep_psd(data: bytes) -> bool:
 
 def read(data: bytes) -> Decoded:
     """Decode the flattened picture as gray or RGB of 16 bits, with alpha where there is one. Raises `ImageError`."""
-    *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
+    *_head, height, width, depth, mode = HEADER.unpack_from(data)
     refuse_too_large(width, height)
     if depth != DEEP or mode not in COLORS:
         raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
-    metadata, profile, at = _resources(data)
-    at += 4 + struct.unpack_from(">I", data, at)[0]  # layers and masks
-    bands = COLORS[mode] + (channels > COLORS[mode])
-    pixels = _pixels(data, at, channels, (min(bands, channels), height, width))
-    return Decoded(Raster(pixels, profile), metadata.for_result(width, height), "PSD")
+    metadata, profile, _end = _resources(data)
+    return Decoded(Raster(_flattened(data), profile), metadata.for_result(width, height), "PSD")
+
+
+def flattened(data: bytes, profile: bytes | None) -> Raster | None:
+    """Return the flattened picture of a PSD of 8 bits in gray or RGB, None of another. Raises `ImageError`."""
+    *_head, depth, mode = HEADER.unpack_from(data)
+    return Raster(_flattened(data), profile) if depth == BYTE and mode in COLORS else None
+
+
+def _flattened(data: bytes) -> NDArray[Any]:
+    *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
+    at = HEADER.size
+    for _section in ("color mode data", "image resources", "layers and masks"):
+        at += 4 + struct.unpack_from(">I", data, at)[0]
+    bands = COLORS[mode] + is_transparent(io.BytesIO(data))
+    return _pixels(data, at, channels, (min(bands, channels), height, width), depth // 8)
 
 
 def tell(path: str) -> HeaderInfo:
@@ -53,12 +68,12 @@ def tell(path: str) -> HeaderInfo:
         data = cast("bytes", whole)  # such files are large, and the resources stand at the beginning
         *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
         metadata, profile, _end = _resources(data)
-    colors = COLORS.get(mode, 3)
-    return HeaderInfo(width, height, depth, colors == 1, channels > colors, metadata, profile)
+        transparent = channels > COLORS.get(mode, 3) and is_transparent(file)
+    return HeaderInfo(width, height, depth, COLORS.get(mode, 3) == 1, transparent, metadata, profile)
 
 
-def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int]) -> NDArray[np.uint16]:
-    """Return (height, width, bands) of the first of the planes that lie there."""
+def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int], size: int) -> NDArray[Any]:
+    """Return (height, width, bands) of the first of the planes that lie there; a sample has that size in bytes."""
     import numpy as np
     from PIL import Image
 
@@ -68,15 +83,15 @@ def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int]) ->
     body = data[at + 2 :]
     if packing == PACKED:  # lengths of all rows, then the rows
         body = body[2 * channels * height :]
-        if len(body) * MOST_PACKED < 2 * rows * width:  # before memory is taken for them
+        if len(body) * MOST_PACKED < size * rows * width:  # before memory is taken for them
             raise ImageError("truncated", CUT_OFF)
-        body = Image.frombytes("L", (2 * width, rows), body, "packbits", "L").tobytes()
+        body = Image.frombytes("L", (size * width, rows), body, "packbits", "L").tobytes()
     elif packing != BARE:
         raise ImageError("unsupported", _("It is packed in a way that cannot be read here; save it as TIFF."))
-    if len(body) < 2 * rows * width:
+    if len(body) < size * rows * width:
         raise ImageError("truncated", CUT_OFF)
-    planes = np.frombuffer(body, ">u2", rows * width).reshape(shape)
-    return np.ascontiguousarray(planes.transpose(1, 2, 0), dtype=np.uint16)
+    planes = np.frombuffer(body, f">u{size}", rows * width).reshape(shape)
+    return np.ascontiguousarray(planes.transpose(1, 2, 0), dtype=f"u{size}")
 
 
 def _resources(data: bytes) -> tuple[Metadata, bytes | None, int]:

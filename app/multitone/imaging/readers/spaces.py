@@ -60,12 +60,22 @@ def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
     return as_srgb(raster) if hints.srgb or high else raster
 
 
+def _fitting(raster: Raster) -> Raster:
+    """Return gray whose file tells colors by numbers with the profile of their curve."""
+    numbers = numbers_of(raster.profile) if raster.profile and raster.is_gray else None
+    if numbers is None or profile_space(raster.profile or b"") == "GRAY":
+        return raster
+    return raster.with_profile(of_numbers(*numbers, gray=True))
+
+
 def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
     """Return a picture in the colors that are wanted, and with metadata that say so."""
-    raster = in_wanted_space(picture.raster, hints)
+    fitting = _fitting(picture.raster)
+    raster = in_wanted_space(fitting, hints)
     if raster is picture.raster:
         return picture
-    return msgspec.structs.replace(picture, raster=raster, metadata=picture.metadata.in_color("srgb"))
+    metadata = picture.metadata if raster is fitting else picture.metadata.in_color("srgb")
+    return msgspec.structs.replace(picture, raster=raster, metadata=metadata)
 
 
 def profile_of(image: Image.Image, kind: str) -> bytes | None:

@@ -11,7 +11,6 @@ from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
-from multitone.imaging.metadata.mpf import announcing
 from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
@@ -73,6 +72,8 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         file = spliced(data, metadata, fitting_profile(raster))
         if metadata.companions is None:
             return file
+        from multitone.imaging.metadata.mpf import announcing  # late: few pictures have any
+
         at, parts = len(file) - len(data) + len(JFIF), metadata.companions.parts
         told = announcing(at, len(file) - at, parts)
         return b"".join((file[:at], told, file[at:], *(part.data for part in parts)))
@@ -90,9 +91,12 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         """Put a JFIF header, which libvips leaves out with all else, and metadata before the tables."""
         assert pixels[2:4] != JFIF[2:4], "a JPEG without a header is expected"
         head = spliced(JFIF, metadata, fitting_profile(raster))
-        parts = metadata.companions.parts if metadata.companions is not None else ()
-        told = announcing(len(head), len(pixels) - 2, parts) if parts else b""
-        return Frame(head + told, 2, b"".join(part.data for part in parts))
+        if metadata.companions is None:
+            return Frame(head, 2)
+        from multitone.imaging.metadata.mpf import announcing
+
+        parts = metadata.companions.parts
+        return Frame(head + announcing(len(head), len(pixels) - 2, parts), 2, b"".join(part.data for part in parts))
 
     def bare(self, array: NDArray[Any], tables: JpegTables | None) -> bytes:
         """Encode pixels alone, with those tables where they are given."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
-from multitone.imaging.color.convert import LIGHT_FROM_XYZ
 from multitone.imaging.color.profiles import HLG, PQ, is_hdr, numbers_of
-from multitone.imaging.color.transfer import colorants, in_light
-from multitone.imaging.containers.jxl_header import Colors, naming
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.optional import library
@@ -19,6 +16,8 @@ from multitone.imaging.writers.pixels import without_profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from multitone.imaging.containers.jxl_header import Colors
 
 SIGNATURE = b"\x00\x00\x00\x0cJXL \r\n\x87\n" + b"\x00\x00\x00\x14ftypjxl \x00\x00\x00\x00jxl "
 MOST_DISTANCE = 15.0
@@ -61,6 +60,8 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode at the raster's own depth, in its own colors where the format has words for them, else in sRGB."""
         import numpy as np
+
+        from multitone.imaging.containers.jxl_header import naming  # late: sRGB needs no other name
 
         colors = _colors(raster)
         if colors is None:
@@ -111,6 +112,9 @@ def _light(raster: Raster) -> NDArray[Any]:
     That is what the library takes for lossy files, whose colors are absolute; the header names those of a decoder.
     """
     import numpy as np
+
+    from multitone.imaging.color.convert import LIGHT_FROM_XYZ
+    from multitone.imaging.color.transfer import colorants, in_light
 
     assert raster.profile is not None
     image = raster.vips()

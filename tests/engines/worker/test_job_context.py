@@ -1,0 +1,16 @@
+"""What all tasks of a job share."""
+
+from __future__ import annotations
+
+from multitone.batch.job import Export, Job
+from multitone.engines.worker.job_context import JobContext
+from multitone.imaging.pipeline import Pipeline
+
+
+def test_a_file_whose_size_nobody_knows_yet_has_no_pixels_whatever_the_steps() -> None:
+    """A file of more than 16 MB asks for memory before it is read: with a resize that was a division by zero."""
+    for step in ("resize width=20", "resize percent=300", "invert"):
+        context = JobContext(Job("1", Pipeline.parse([step]), Export(folder="/out"), ()))
+        assert context.most_pixels(0, 0) == 0
+    grows = JobContext(Job("1", Pipeline.parse(["resize percent=300"]), Export(folder="/out"), ()))
+    assert grows.most_pixels(10, 10) >= 100
