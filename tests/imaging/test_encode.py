@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pillow_heif
 import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL, by another binding than ours
 import pytest
 from PIL import Image
@@ -24,6 +25,7 @@ from multitone.imaging.raster import Raster
 from tests import pictures
 from tests.imaging.judges import exiftool, identify, needs_exiftool, needs_imagemagick, said
 
+pillow_heif.register_heif_opener()
 WITHOUT_GRAY = ("webp", "gif")
 """WebP has colors only, GIF a palette of them; AVIF has gray, but not with alpha."""
 
@@ -79,7 +81,7 @@ def test_every_format_is_described(name):
     assert format_name(build_format(name)) == name
     assert all(parameter.help for parameter in info.parameters)
     assert all(format_of_suffix(suffix.upper()) == name for suffix in info.type.suffixes)
-    assert list(info.as_json()) == ["name", "title", "help", "suffixes", "parameters"]
+    assert list(info.as_json()) == ["name", "title", "help", "suffixes", "parameters", "missing"]
 
 
 def test_no_suffix_stands_for_two_formats():

@@ -19,7 +19,7 @@ from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.contents import BEHIND_PICTURES, NONE, Content, said
 from multitone.imaging.decode import Header, read_facts, read_header, read_page_headers
-from multitone.imaging.encode import export_formats, format_name, format_of_suffix
+from multitone.imaging.encode import export_formats, format_name, format_of_suffix, keeps_format
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.base import claims_too_much
 from multitone.messages import NOTHING, Message, _
@@ -91,7 +91,7 @@ class FactsReader:
             losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
         else:
             losses = self._losses.of_header(header, kind, task.size, lambda: read_facts(task.source).metadata)
-        if kind in ("png", "jpeg", "tiff") and not self._chosen and header.format.lower() not in export_formats():
+        if kind in ("png", "jpeg", "tiff") and not self._chosen and not keeps_format(header.format):
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
         note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
         frames = header.frames if Content.FRAMES in export_formats()[kind].type.holds else 1

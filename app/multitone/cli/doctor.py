@@ -126,7 +126,7 @@ def _codecs(missing: list[Message]) -> dict[str, str]:
 def _formats(missing: list[Message]) -> dict[str, str]:
     """Return the libraries of the extra `formats`, each tried: one that is there may still not load."""
     from multitone.errors import ImageError
-    from multitone.imaging.optional import LIBRARIES, library
+    from multitone.imaging.optional import HEIC_TO_WRITE, LIBRARIES, library
 
     versions = {}
     for kind, (__, package) in LIBRARIES.items():
@@ -135,7 +135,9 @@ def _formats(missing: list[Message]) -> dict[str, str]:
             versions[kind] = f"{package} {importlib.metadata.version(package)}"
         except (ImageError, importlib.metadata.PackageNotFoundError):
             versions[kind] = MISSING
-    lacking = [kind for kind, version in versions.items() if version is MISSING]
+    lacking = [kind for kind, version in versions.items() if version is MISSING and kind != HEIC_TO_WRITE]
+    if versions[HEIC_TO_WRITE] is MISSING:
+        missing.append(_("what writes HEIC: pip install {name}", name=LIBRARIES[HEIC_TO_WRITE][1]))
     if lacking:
         missing.append(_('what reads {formats}: pip install "multitone[formats]"', formats=", ".join(lacking)))
     return versions

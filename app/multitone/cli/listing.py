@@ -75,6 +75,9 @@ def formats(*, json: bool) -> None:
         suffixes = " ".join(info.type.suffixes)
         rows.add_row(info.name, say(info.help), _holds(info), _settings(info.parameters), suffixes)
     _print_table(rows)
+    for info in written:
+        if info.missing:
+            line("\n" + say(info.missing))
     line("\n" + tr("Read: {suffixes}", suffixes=" ".join(sorted(SUFFIXES))))
 
 

@@ -27,6 +27,7 @@ from multitone.imaging.writers.png import Png as Png
 from multitone.imaging.writers.webp import WebP as WebP
 from multitone.imaging.writers.avif import Avif as Avif
 from multitone.imaging.writers.jxl import Jxl as Jxl
+from multitone.imaging.writers.heif import Heif as Heif
 from multitone.imaging.writers.tiff import Tiff as Tiff
 from multitone.imaging.writers.gif import Gif as Gif
 from multitone.imaging.writers.bmp import Bmp as Bmp
@@ -81,6 +82,12 @@ def format_text(chosen: ExportFormat) -> str:
 def format_name(chosen: ExportFormat) -> str:
     """Return the name of a format."""
     return str(chosen.__struct_config__.tag)
+
+
+def keeps_format(name: str) -> bool:
+    """Whether sources of that format, named as readers do, are written in it again where no format is chosen."""
+    info = FORMATS.get(name.lower())
+    return info is not None and not info.type.when_asked
 
 
 def format_of_suffix(suffix: str) -> str | None:

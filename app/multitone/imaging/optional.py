@@ -9,12 +9,15 @@ from typing import Any
 from multitone.errors import ImageError
 from multitone.messages import Message, _
 
+HEIC_TO_WRITE = "HEIC to write"
+"""Needs an encoder with the license GPL, which is no part of `multitone[formats]` for that reason."""
 LIBRARIES = {
     "HEIC": ("pi_heif", "pi-heif"),
     "JPEG XL": ("pyjpegxl", "pyjpegxl"),
     "RAW": ("rawpy", "rawpy"),
     "PDF": ("pypdfium2", "pypdfium2"),
     "JPEG 2000": ("openjpeg", "pylibjpeg-openjpeg"),
+    HEIC_TO_WRITE: ("pillow_heif", "pillow-heif"),
 }
 """What each kind of file needs: a module, and the package that it is in."""
 REMEDY = 'pip install "multitone[formats]"'
@@ -34,4 +37,9 @@ def library(kind: str) -> Any:
 
 
 def _lacking(kind: str) -> Message:
+    if kind == HEIC_TO_WRITE:
+        return _(
+            "HEIC is written by x265, which is missing; install it with: {remedy} (its license is the GPL).",
+            remedy="pip install pillow-heif",
+        )
     return _("{kind} files need a library that is missing; install it with: {remedy}.", kind=kind, remedy=REMEDY)

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.containers.boxes import MOST_BOXES, boxes, properties_of_primary, top_box
+from multitone.imaging.containers.nclx import with_numbers
+from multitone.imaging.decode import decode
+from tests.imaging.color.test_by_numbers import avif
 
 
 def box(kind: bytes, content: bytes = b"") -> bytes:
@@ -52,6 +56,16 @@ def test_properties_are_those_of_the_primary_item(version: int, wide: int) -> No
     ]
     assert properties_of_primary(top_box(io.BytesIO(data), b"meta", 1000)) != []
     assert top_box(io.BytesIO(data), b"meta", 20) == b""
+
+
+def test_numbers_are_put_into_the_box_of_the_primary_picture() -> None:
+    data = avif(1, 13)
+    changed = with_numbers(data, 9, 16)
+    assert len(changed) == len(data)
+    assert is_hdr(decode(changed).raster.profile)
+    assert with_numbers(changed, 1, 13) == data
+    with pytest.raises(LookupError):
+        with_numbers(box(b"ftyp", b"avif"), 9, 16)
 
 
 @given(st.binary(max_size=200))

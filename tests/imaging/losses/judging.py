@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import atexit
 import functools
+import io
 import json
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+import pillow_jxl  # noqa: F401 - lets Pillow open JPEG XL
+from PIL import Image, ImageCms
 
 
 class ExifTool:
@@ -73,6 +77,15 @@ def resolutions_in(tags: dict[str, Any]) -> set[int]:
     return {round(value * (0.0254 if ":PixelsPer" in name else 1)) for name, value in told}
 
 
-def has_profile(tags: dict[str, Any]) -> bool:
-    """Whether a file says which colors it means, by a profile."""
-    return any(name.endswith(":ProfileDescription") for name in tags)
+def has_other_colors(path: Path, tags: dict[str, Any]) -> bool:
+    """Whether a file says that its colors are not sRGB's; exiftool sees no profile in a JPEG XL, but Pillow does."""
+    if path.suffix != ".jxl":
+        return any(name.endswith(":ProfileDescription") for name in tags)
+    with Image.open(path) as image:
+        profile = image.info.get("icc_profile")
+    known = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else None
+    return known is not None and not ImageCms.getProfileDescription(known).startswith(SRGB_OF_LIBJXL)
+
+
+SRGB_OF_LIBJXL = ("sRGB", "RGB_D65_SRG", "Gra_D65_SRG")
+"""How the profiles are called that libjxl makes up for sRGB, and for gray with its curve."""

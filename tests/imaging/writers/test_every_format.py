@@ -3,6 +3,7 @@
 import io
 
 import numpy as np
+import pillow_heif
 import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL, by another binding than ours
 import pytest
 import pyvips
@@ -16,6 +17,7 @@ from multitone.imaging.raster import Raster
 from tests import pictures
 from tests.imaging.judges import exiftool, identify, needs_exiftool, needs_imagemagick, said
 
+pillow_heif.register_heif_opener()
 FORMATS = list(export_formats())
 LEAST_PSNR = {"jpeg": 30, "gif": 26}
 USUAL_PSNR = 29
@@ -24,7 +26,8 @@ SETTINGS = {
     "jpeg": [{"progressive": True}, {"optimize": True}, {"subsampling": "444"}, {"subsampling": "422"}],
     "png": [{"level": 9}],
     "webp": [{"lossless": True}, {"method": 0}],
-    "avif": [{"lossless": True}, {"speed": 10}],
+    "avif": [{"lossless": True}, {"speed": 10}, {"depth": "10"}, {"depth": "12"}],
+    "heif": [{"lossless": True}, {"subsampling": "444"}, {"depth": "10"}, {"depth": "12"}],
     "jxl": [{"lossless": True}, {"effort": 1}],
     "tiff": [{"compression": "none"}, {"compression": "deflate"}],
     "gif": [{"dither": False}],
@@ -52,7 +55,7 @@ def opened_by_libvips(data):
 def is_read_by_libvips(name):
     """Say whether this libvips reads a format; it may read no BMP, no PPM and no JPEG XL."""
     try:
-        opened_by_libvips(save(Raster(pictures.pixels("RGB")), build_format(name)))
+        opened_by_libvips(save(Raster(pictures.pixels("RGB")), build_format(name))).write_to_memory()
     except pyvips.Error:
         return False
     return True

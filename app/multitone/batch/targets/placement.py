@@ -23,7 +23,7 @@ from multitone.batch.targets.planned import PlannedTask as PlannedTask
 from multitone.batch.targets.standing import Standings
 from multitone.errors import printed
 from multitone.imaging.decode import SUFFIXES, read_header
-from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix
+from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix, keeps_format
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.messages import NOTHING, Message, _
 
@@ -123,14 +123,13 @@ class Placement:
     def _chosen_suffix(self, path: str, source_suffix: str) -> tuple[str, tuple[Message, ...]]:
         if self._export.format is not None:
             return (source_suffix, ()) if source_suffix.lower() in self._replaces else (self._replaces[0], ())
-        if source_suffix and format_of_suffix(source_suffix) is not None:
+        if source_suffix and keeps_format(format_of_suffix(source_suffix) or ""):
             return source_suffix, ()
         known = SUFFIXES.get(source_suffix.lower())
         header = read_header(path) if known is None else None
         known = known or (header and header.format) or _("its format")
-        written = export_formats().get(known.lower())
-        if written is not None:  # under a suffix of its own, such as .mpo, or found without one
-            return written.type.suffixes[0], ()
+        if keeps_format(known):  # under a suffix of its own, such as .mpo, or found without one
+            return export_formats()[known.lower()].type.suffixes[0], ()
         header = header or read_header(path)
         if header.pages > 1 and self._keeps_pages:
             return ".tif", (other_format(known, "TIFF"),)

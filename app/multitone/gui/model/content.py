@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from multitone.batch.job import Export, suffix_of
-from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
+from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix, keeps_format
 from multitone.imaging.operation import Operation, build_operation, find_operation
 from multitone.imaging.pipeline import Pipeline
 
@@ -40,7 +40,8 @@ class Content:
 
     def format_for(self, target: str) -> ExportFormat:
         """Return the format that a target is written in, which its suffix tells where none was chosen."""
-        chosen = self.export.format or build_format(format_of_suffix(suffix_of(target)) or "jpeg")
+        name = format_of_suffix(suffix_of(target)) or ""
+        chosen = self.export.format or build_format(name if keeps_format(name) else "jpeg")
         return self.export.encoder(chosen)
 
 

@@ -32,11 +32,12 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.psd import flattened, is_transparent
+from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
+from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         elif raster is None and kind == "PSD":
             raster = flattened(data, profile)
         if raster is None:
-            raster = by_pillow(image, profile)
+            note_place(image, kind)
+            raster = by_the_format(by_pillow(image, profile), image, kind, data)
             raster = raster if kind != "AVIF" else _cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
@@ -259,7 +261,7 @@ def _contents(
     if kind == "TIFF":
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
-    alpha = is_transparent(source) if kind == "PSD" else image.has_transparency_data
+    alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
@@ -12,10 +12,12 @@ from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
-from multitone.imaging.writers.pixels import fitting_profile, refuse_larger, saved
+from multitone.imaging.writers.pixels import fitting_profile, from_the_top, refuse_larger, saved, without_profile
 from multitone.messages import _
 
 if TYPE_CHECKING:
+    import pyvips
+
     from multitone.imaging.frames.sequence import Sequence
 
 FASTEST = 10
@@ -35,14 +37,15 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     quality: Quality = 75
     speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = 6
     lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
+    depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; more than 8 keep what is deeper.")] = "8"
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
-        """Encode as gray, RGB or RGBA at 8 bits."""
+        """Encode as gray, RGB or RGBA."""
         refuse_larger(raster, 65_536, NAME)
         # An upright picture needs no word about it, and Pillow writes EXIF anew where it finds one.
         exif = without_entries(metadata.exif, (ORIENTATION,))
-        if self.lossless and (raster.has_alpha or not raster.is_gray):
-            return self._losslessly(raster, exif, metadata.xmp)
+        if self.depth != "8" or (self.lossless and (raster.has_alpha or not raster.is_gray)):
+            return self._by_libvips(raster, exif, metadata.xmp)
         return saved(
             raster.pillow(),
             "AVIF",
@@ -56,8 +59,10 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     @property
     def held(self) -> frozenset[Content]:
-        """What it holds; what writes animations always turns colors into YCbCr, which loses some."""
-        return super().held - {Content.FRAMES} if self.lossless else super().held
+        """What it holds; animations are of 8 bits and in YCbCr, which loses some colors."""
+        moves = self.depth == "8" and not self.lossless
+        held = super().held if moves else super().held - {Content.FRAMES}
+        return held if self.depth == "8" else held | {Content.DEPTH}
 
     def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
         """Encode all frames as a track of 8 bits."""
@@ -84,20 +89,28 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
         )
         return playing(data, sequence.plays)
 
-    def _losslessly(self, raster: Raster, exif: bytes, xmp: bytes) -> bytes:
-        """Encode R, G and B as they are (the identity matrix of CICP)."""
+    def _by_libvips(self, raster: Raster, exif: bytes, xmp: bytes) -> bytes:
+        """Encode more than 8 bits, or R, G and B as they are (the identity matrix of CICP)."""
         libvips = vips()
-        picture = Raster(raster.pillow().convert("RGBA" if raster.has_alpha else "RGB"))
-        image = picture.vips().copy()
+        image = self._colors(raster)
         profile = None if raster.is_gray else fitting_profile(raster)
         blocks = {"exif-data": exif and EXIF_PREFIX + exif, "xmp-data": xmp, "icc-profile-data": profile}
         for name, block in blocks.items():
             if block:
                 image.set_type(libvips.GValue.blob_type, name, block)
+        how = {"lossless": True} if self.lossless else {"Q": self.quality, "subsample_mode": "on"}  # as Pillow does
         data: bytes = image.heifsave_buffer(
-            compression="av1", lossless=True, effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc"
-        )
+            compression="av1", effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc",
+            bitdepth=int(self.depth), **how,
+        )  # fmt: skip
         return _with_exif(data, exif) if exif else data
+
+    def _colors(self, raster: Raster) -> pyvips.Image:
+        """Return the pixels as RGB or RGBA of the depth that is wanted."""
+        if self.depth == "8":
+            return Raster(raster.pillow().convert("RGBA" if raster.has_alpha else "RGB")).vips().copy()
+        colored = without_profile(raster).colored() if raster.is_gray else raster
+        return Raster(from_the_top(colored.array(), int(self.depth))).vips().copy()
 
 
 def _with_exif(data: bytes, exif: bytes) -> bytes:

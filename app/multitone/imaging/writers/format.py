@@ -14,8 +14,10 @@ from msgspec import Struct
 from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.optional import missing
 from multitone.imaging.parameters import Color, Parameter, bounded, described, parameters_of, summary_of
 from multitone.imaging.raster import Raster
+from multitone.messages import NOTHING, Message
 
 HIGHEST_QUALITY = 100
 Quality = Annotated[int, bounded(1, HIGHEST_QUALITY, "How much is kept, 1 to 100.", slider=(40, 100))]
@@ -49,6 +51,8 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     """Bytes of EXIF that it holds; None for any number."""
     needs: ClassVar[str] = ""
     """Which optional library writes it, as `imaging.optional` names them."""
+    when_asked: ClassVar[bool] = False
+    """Whether it is written only where it is chosen: sources of the format become another one where nothing is."""
     requantizes: ClassVar[bool] = False
     """Whether it can be quantized as its source was, where that was of this format."""
     bytes_per_pixel: ClassVar[float]
@@ -151,7 +155,13 @@ class FormatInfo(Struct, frozen=True):
         """Return the format as JSON, like an operation."""
         parameters = [parameter.as_json() for parameter in self.parameters]
         head = {"name": self.name, "title": self.title, "help": self.help}
-        return {**head, "suffixes": list(self.type.suffixes), "parameters": parameters}
+        known = {"suffixes": list(self.type.suffixes), "parameters": parameters}
+        return {**head, **known, "missing": self.missing or None}
+
+    @property
+    def missing(self) -> Message:
+        """Say what it needs to be written and is not installed, with the remedy; empty where nothing is missing."""
+        return missing(self.type.needs) if self.type.needs else NOTHING
 
 
 F = TypeVar("F", bound=type[ExportFormat])

@@ -59,6 +59,15 @@ def opaque(raster: Raster, background: str) -> pyvips.Image:
     return laid.rint().cast("uchar")
 
 
+def from_the_top(array: NDArray[Any], bits: int) -> NDArray[np.uint16]:
+    """Return samples rounded to 10 or 12 bits, which fill 16 from the top, as libheif takes them."""
+    import numpy as np
+
+    given = np.iinfo(array.dtype).max
+    samples = (array.astype(np.uint32) * ((1 << bits) - 1) + given // 2) // given
+    return (samples << (16 - bits)).astype(np.uint16)
+
+
 def refuse_larger(raster: Raster, most: int, name: Message) -> None:
     """Raise `ImageError` where a picture has more pixels a side than a format can count."""
     if max(raster.width, raster.height) > most:
