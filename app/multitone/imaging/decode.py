@@ -48,9 +48,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
-            picture = decoded(data, hints)
-            beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
-            return _with_companions(picture, data) if beside or picture.format in BOXED else picture
+            return with_companions(decoded(data, hints), data)
         except base.SeveralError as several:
             return _one_of(data, several, hints)
         except ImageError:
@@ -63,14 +61,17 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise broken(data, error) from error
 
 
-def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+def with_companions(picture: Decoded, data: bytes) -> Decoded:
+    """Return a picture with what lies beside it in its file."""
     if picture.format in BOXED:
         from multitone.imaging.containers.beside import beside_in_boxes
 
         return msgspec.structs.replace(picture, contents=picture.contents | beside_in_boxes(io.BytesIO(data)))
-    from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+    if picture.format != "JPEG" or not may_have_companions(picture.contents, data):
+        return picture
+    from multitone.imaging.companions import carrying  # late: few pictures have any
 
-    metadata = with_companions(picture.metadata, data)
+    metadata = carrying.with_companions(picture.metadata, data)
     there = metadata.companions.contents if metadata.companions is not None else NONE
     return msgspec.structs.replace(picture, metadata=metadata, contents=(picture.contents - COMPANIONS) | there)
 

@@ -267,3 +267,12 @@ def test_a_map_goes_with_a_picture_that_streams(tmp_path: Path, monkeypatch: pyt
             assert np.abs(gains.astype(int) - expected).mean() < 1.5
         else:
             assert gains.shape == (225, 300)
+
+
+@pytest.mark.parametrize("policy", ["keep", "strip-location"])
+def test_a_jpeg_xl_without_loss_keeps_all_or_announces_nothing(policy: str, tmp_path: Path) -> None:
+    """Where metadata change, what lies behind the picture is left out, and said."""
+    done, result = judged.through(built.ultra_hdr(), tmp_path, form="jxl lossless=true", metadata=policy)
+    assert (Content.GAIN_MAP in done.lost) == (policy != "keep")
+    assert (b"hdrgm" in result) == (policy == "keep")
+    assert b"Dusk" in result
