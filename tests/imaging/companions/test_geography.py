@@ -66,9 +66,18 @@ def done(folder: Path, *steps: str) -> tuple[np.ndarray, dict[int, tuple[float, 
         return page.asarray(), {tag.code: tag.value for tag in page.tags if 33550 <= tag.code <= 34264}, outcome
 
 
-FOLLOWED = ["resize percent=50", "resize width=240 height=200 mode=stretch enlarge=true",
-            "crop left=17 top=9 width=120", "rotate angle=90", "rotate angle=180", "flip", "flip direction=vertical", "rotate angle=20",
-            "canvas width=300 height=200", "gaussian-blur sigma=1"]  # fmt: skip
+FOLLOWED = (
+    "resize percent=50",
+    "resize width=240 height=200 mode=stretch enlarge=true",
+    "crop left=17 top=9 width=120",
+    "rotate angle=90",
+    "rotate angle=180",
+    "flip",
+    "flip direction=vertical",
+    "rotate angle=20",
+    "canvas width=300 height=200",
+    "gaussian-blur sigma=1",
+)
 
 
 @pytest.mark.parametrize("raster_type", [1, 2])
