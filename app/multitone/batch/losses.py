@@ -7,7 +7,6 @@ from collections.abc import Callable
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.companions.geography import follows
 from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, OF_AUTHORS, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
@@ -47,9 +46,8 @@ def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
     steps = finished.planned
     keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
     beside = untrue_after(export.metadata, has_steps=bool(steps), keeps_light=finished.keeps_light)
-    if not follows(finished):
-        beside |= {Content.GEO}
-    return beside if keeps_light else beside | {Content.HDR}
+    untrue = ((not keeps_light, Content.HDR), (finished.moves_pixels, Content.GEO))
+    return beside.union(content for is_untrue, content in untrue if is_untrue)
 
 
 class Losses:

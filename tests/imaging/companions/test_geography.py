@@ -31,10 +31,11 @@ def picture() -> np.ndarray:
     return array
 
 
-def geotiff(path: Path, said: str, raster_type: int = 1) -> None:
+def geotiff(path: Path, said: str, raster_type: int = 1, orientation: int = 1) -> None:
     tie = (8.0, 4.0, 0.0, EAST + 80, NORTH - 40, 0.0)
     matrix = (SCALE, 0.0, 0.0, EAST, 0.0, -SCALE, 0.0, NORTH, *[0.0] * 4, 0.0, 0.0, 0.0, 1.0)
-    tags = [(34735, "H", 8, (1, 1, 0, 1, 1025, 0, 1, raster_type), True)]
+    tags: list[tuple[object, ...]] = [(274, "H", 1, orientation, True)]
+    tags += [(34735, "H", 8, (1, 1, 0, 1, 1025, 0, 1, raster_type), True)]
     if said == "matrix":
         tags.append((34264, "d", 16, matrix, True))
     else:
@@ -95,13 +96,11 @@ def test_dots_stay_where_they_are_on_the_map(tmp_path, steps, said, raster_type)
         assert np.abs(np.subtract(found, right)).max() <= 0.4 * SCALE, (steps, band)
 
 
-@pytest.mark.parametrize("step", ["pixelate", "text text=hello"])
-def test_what_puts_pixels_nobody_knows_where_leaves_no_place_and_says_so(tmp_path, step):
-    geotiff(tmp_path / "a.tif", "scale")
-    _array, tags, outcome = done(tmp_path, step)
+def test_a_map_that_has_to_be_turned_upright_has_no_place_any_more_and_that_is_said(tmp_path):
+    geotiff(tmp_path / "a.tif", "scale", orientation=6)
+    _array, tags, outcome = done(tmp_path, "crop left=3")
     assert tags == {}
     assert Content.GEO in outcome.lost
-    assert Content.GEO in dropped_by(Pipeline.parse((step,)), Export(folder="out"))
 
 
 def test_a_plan_knows_what_follows():

@@ -16,8 +16,7 @@ import msgspec
 from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata import tiff_directory as tiff
 from multitone.imaging.metadata.exif import GEOTIFF, with_fields, without_entries
-from multitone.imaging.operation import operations
-from multitone.imaging.step import Move, Operation
+from multitone.imaging.step import Move
 
 if TYPE_CHECKING:
     from multitone.imaging.metadata.metadata import Metadata
@@ -28,8 +27,6 @@ SCALE, POINTS, MATRIX, KEYS = 33550, 33922, 34264, 34735
 DOUBLE, DOUBLE_SIZE = 12, 8
 RASTER_TYPE, IS_POINT = 1025, 2
 """A key, and its value where places are counted from the middle of the first pixel, not from its corner."""
-STILL = ("color", "tone", "detail")
-"""Families of operations that leave each pixel where it is."""
 POINT = 6
 """Numbers of a point: column, row and height in the picture, then on the map."""
 
@@ -37,15 +34,6 @@ POINT = 6
 def is_placed(exif: bytes) -> bool:
     """Whether a TIFF says where on a map it lies."""
     return any(entry.tag in (SCALE, POINTS, MATRIX) for entry in tiff.first_entries(exif))
-
-
-def follows(pipeline: Pipeline) -> bool:
-    """Whether it is known of all steps where they put pixels."""
-    return all(step.keeps_light or _is_still(step) for step in pipeline.planned)
-
-
-def _is_still(step: Operation) -> bool:
-    return operations()[str(step.__struct_config__.tag)].family in STILL
 
 
 def processed(
@@ -58,7 +46,7 @@ def processed(
         if move is not None:
             moves.append(move if not moves else move.after(moves.pop()))
 
-    known = follows(pipeline) and metadata.orientation == 1
+    known = not pipeline.moves_pixels and metadata.orientation == 1
     result = pipeline.apply(raster, full, follow if known else None)
     result = result if result.streams else result.computed()
     exif = metadata.exif
