@@ -6,8 +6,11 @@ process that only plans asks for names and suffixes.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import warnings
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -24,7 +27,8 @@ from multitone.messages import _
 
 __all__ = [
     "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
-    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "source_format",
+    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "read_page_headers",
+    "source_format",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -105,6 +109,25 @@ def read_header(path: str) -> Header:
             return header(path)
     except Exception:  # noqa: BLE001 - a plan is not stopped by one file
         return Header()
+
+
+MOST_COPIED = 1 << 30
+"""Bytes that are copied to look at the headers of pages, which takes a second; of larger files the first is looked at.
+"""
+
+
+def read_page_headers(path: str, numbers: Iterable[int]) -> Iterator[Header]:
+    """Read what the headers of pages of a TIFF tell, counted from 1; none where that would take long. Never raises."""
+    from multitone.imaging.readers.dispatch import page_header
+
+    wanted = tuple(numbers)
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if os.path.getsize(path) * len(wanted) <= MOST_COPIED:
+            with open(path, "rb") as file:
+                data = file.read()
+            for number in wanted:
+                yield page_header(data, number)
 
 
 def read_facts(path: str) -> SourceFacts:

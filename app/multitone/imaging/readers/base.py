@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+    def __call__(
+        self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1, before: int = 0
+    ) -> None:
         """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read.
 
-        `frames` are how many pictures of that size come, one after another.
+        `frames` are how many pictures of that size come, one after another. `before` are the pixels of pictures of the
+        same task that were processed before, and are gone: they took time.
         """
 
 
@@ -187,6 +191,17 @@ def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0
     listener = size_listener.get()
     if listener is not None:
         listener(width, height, streams=streams, beside=beside, frames=frames)
+
+
+@contextlib.contextmanager
+def telling_behind(before: int) -> Iterator[None]:
+    """Tell of sizes, while this is entered, that so many pixels of the same task are done."""
+    listener = size_listener.get()
+    token = size_listener.set(listener and functools.partial(listener, before=before))
+    try:
+        yield
+    finally:
+        size_listener.reset(token)
 
 
 @contextlib.contextmanager

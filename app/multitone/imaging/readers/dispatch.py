@@ -185,6 +185,13 @@ def header(path: str) -> Header:
         return with_companions(told, file, b"")
 
 
+def page_header(data: bytes, number: int) -> Header:
+    """Read what the header of a page of a TIFF tells, counted from 1. May raise anything."""
+    page = io.BytesIO(picture_of(data, number))
+    with opened(page) as image:
+        return _header(data[:25], image, page)
+
+
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
     """Return what pixels of that kind show to be in a file."""
     told = (
