@@ -174,3 +174,17 @@ def test_pages_of_a_pdf_become_a_tiff_or_files_of_their_own(scan: Path) -> None:
         assert (image.n_frames, image.size, image.info["dpi"]) == (3, (300, 150), (300, 300))  # type: ignore[attr-defined]
     assert multitone("convert", "in", "-o", "apart", "--pages", "split", "--format", "png").status == 0
     assert sorted(os.listdir("apart")) == ["note.png", "paper-1.png", "paper-2.png", "paper-3.png"]
+
+
+def test_what_each_page_loses_is_foreseen(scan: Path) -> None:
+    """Only the second page has 16 bits, and only the third is transparent."""
+    random = np.random.default_rng(2)
+    with tifffile.TiffWriter(scan) as writer:
+        writer.write(random.integers(0, 256, (9, 8), np.uint8), photometric="minisblack")
+        writer.write(random.integers(0, 65536, (9, 8, 3), np.uint16), photometric="rgb")
+        writer.write(random.integers(0, 256, (9, 8, 4), np.uint8), photometric="rgb", extrasamples=["unassalpha"])
+    options = ("--pages", "split", "--format", "jpeg")
+    dry = multitone("convert", "in", "-o", "out", *options, "--dry-run", "--json")
+    foreseen = [task["losses"] for task in dry.lines[0]["tasks"]]
+    assert foreseen == [[], ["16 bits become 8"], ["transparency is lost"]]
+    assert [event["losses"] for event in converted(*options).final] == foreseen

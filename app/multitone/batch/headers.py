@@ -17,8 +17,8 @@ from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
 from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.placement import TOO_LONG
-from multitone.imaging.contents import BEHIND_PICTURES, Content, said
-from multitone.imaging.decode import Header, read_facts, read_header
+from multitone.imaging.contents import BEHIND_PICTURES, NONE, Content, said
+from multitone.imaging.decode import Header, read_facts, read_header, read_page_headers
 from multitone.imaging.encode import export_formats, format_name, format_of_suffix, keeps_format
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.base import claims_too_much
@@ -85,6 +85,7 @@ class FactsReader:
         header = read_header(task.source) if os.path.isfile(task.source) else Header()  # a pipe would hold it up
         if not header.format:
             return (), UNREADABLE, 0
+        header = self._with_pages(header, task)
         transcoded = not task.page and self._notes.transcodes(task.source, header.format, kind)
         if transcoded:
             losses = said(header.contents & BEHIND_PICTURES) if self._changes_metadata else ()
@@ -96,6 +97,14 @@ class FactsReader:
         frames = header.frames if Content.FRAMES in export_formats()[kind].type.holds else 1
         needed = self._bytes(task.size, header.format, kind, header.width, header.height)
         return losses, note, self._bytes_of_frames(needed, frames) if header.format.lower() != kind else needed
+
+    def _with_pages(self, header: Header, task: Task) -> Header:
+        """Return a header that tells what the pages hold that are wanted, which need not be like the first."""
+        if header.pages < 2 or header.format != "TIFF":
+            return header
+        numbers = (task.page,) if task.page else self._pages.numbers(header.pages)
+        pages = [*read_page_headers(task.source, numbers)]
+        return msgspec.structs.replace(header, contents=NONE.union(*(p.contents for p in pages))) if pages else header
 
     def _note(self, header: Header, kind: str, task: Task) -> Message:
         """Say why pages will not all get into a result, if they will not."""

@@ -45,8 +45,10 @@ def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
     finished = export.finished(pipeline)
     steps = finished.planned
     keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
-    beside = untrue_after(export.metadata, has_steps=bool(steps), keeps_light=finished.keeps_light)
-    return beside if keeps_light else beside | {Content.HDR}
+    changes = bool(steps) or export.max_bytes is not None  # of a size, no film takes a part
+    beside = untrue_after(export.metadata, has_steps=changes, keeps_light=finished.keeps_light)
+    untrue = ((not keeps_light, Content.HDR), (finished.moves_pixels, Content.GEO))
+    return beside.union(content for is_untrue, content in untrue if is_untrue)
 
 
 class Losses:
@@ -83,6 +85,8 @@ class Losses:
         gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
         if export.metadata == "author" and metadata is not None and gone & OF_AUTHORS:
             gone = of_authors(gone, metadata())
+        if header.frames > 1 and header.format == "AVIF":  # whose frames are read in 8 bits
+            gone |= header.contents & {Content.DEPTH}
         if self._pages.way == SPLIT:
             gone -= {Content.FRAMES}
         others = Content.FRAMES if Content.FRAMES in header.contents else Content.PAGES

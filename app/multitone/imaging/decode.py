@@ -6,8 +6,11 @@ process that only plans asks for names and suffixes.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import warnings
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -24,7 +27,8 @@ from multitone.messages import _
 
 __all__ = [
     "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
-    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "source_format",
+    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "read_page_headers",
+    "source_format",
 ]  # fmt: skip
 
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
@@ -44,9 +48,7 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
-            picture = decoded(data, hints)
-            beside = picture.format == "JPEG" and may_have_companions(picture.contents, data)
-            return _with_companions(picture, data) if beside or picture.format in BOXED else picture
+            return with_companions(decoded(data, hints), data)
         except base.SeveralError as several:
             return _one_of(data, several, hints)
         except ImageError:
@@ -59,25 +61,29 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
             raise broken(data, error) from error
 
 
-def _with_companions(picture: Decoded, data: bytes) -> Decoded:
+def with_companions(picture: Decoded, data: bytes) -> Decoded:
+    """Return a picture with what lies beside it in its file."""
     if picture.format in BOXED:
         from multitone.imaging.containers.beside import beside_in_boxes
 
         return msgspec.structs.replace(picture, contents=picture.contents | beside_in_boxes(io.BytesIO(data)))
-    from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
+    if picture.format != "JPEG" or not may_have_companions(picture.contents, data):
+        return picture
+    from multitone.imaging.companions import carrying  # late: few pictures have any
 
-    metadata = with_companions(picture.metadata, data)
+    metadata = carrying.with_companions(picture.metadata, data)
     there = metadata.companions.contents if metadata.companions is not None else NONE
     return msgspec.structs.replace(picture, metadata=metadata, contents=(picture.contents - COMPANIONS) | there)
 
 
 def _one_of(data: bytes, several: base.SeveralError, hints: Hints) -> Decoded:
-    """Return the one picture that is wanted of several. Raises `several` where none was named."""
-    if not hints.page:
-        raise several
+    """Return the one picture that is wanted of several, or the only frame. Raises `several` where none was named."""
     from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
 
-    return one_of(sequence_of(data, several), hints)
+    sequence = sequence_of(data, several)
+    if not hints.page and sequence.count > 1:
+        raise several
+    return one_of(sequence, msgspec.structs.replace(hints, page=hints.page or 1))
 
 
 def _unknown(data: bytes) -> ImageError:
@@ -104,6 +110,25 @@ def read_header(path: str) -> Header:
             return header(path)
     except Exception:  # noqa: BLE001 - a plan is not stopped by one file
         return Header()
+
+
+MOST_COPIED = 1 << 30
+"""Bytes that are copied to look at the headers of pages, which takes a second; of larger files the first is looked at.
+"""
+
+
+def read_page_headers(path: str, numbers: Iterable[int]) -> Iterator[Header]:
+    """Read what the headers of pages of a TIFF tell, counted from 1; none where that would take long. Never raises."""
+    from multitone.imaging.readers.dispatch import page_header
+
+    wanted = tuple(numbers)
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if os.path.getsize(path) * len(wanted) <= MOST_COPIED:
+            with open(path, "rb") as file:
+                data = file.read()
+            for number in wanted:
+                yield page_header(data, number)
 
 
 def read_facts(path: str) -> SourceFacts:

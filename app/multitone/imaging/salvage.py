@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
+from multitone.imaging.decode import with_companions
 from multitone.imaging.metadata.exif import described
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster, vips
@@ -97,7 +98,7 @@ def _jpeg(data: bytes, hints: Hints) -> Decoded:
     refused: Exception | None = None
     for piece in _ended(data.rstrip(b"\xff")):
         try:
-            return decoded(piece, hints)
+            return with_companions(decoded(piece, hints), piece)
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - the next one may be whole

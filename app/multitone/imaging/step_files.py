@@ -181,7 +181,7 @@ def of_at_most(most_pixels: int, name: str) -> Iterator[None]:
     """Let a file be decoded that holds so many pixels at most. Raises `UsageError` with what decoding raises."""
     from multitone.imaging.readers.base import size_listener
 
-    def refuse_large(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:  # noqa: ARG001
+    def refuse_large(width: int, height: int, **_others: int) -> None:
         if width * height > most_pixels:
             sizes = {"width": width, "height": height, "most": most_pixels // 1_000_000}
             raise ImageError(

@@ -166,8 +166,8 @@ def _host(connection: Any, target: Callable[..., None], slots: Slots, *arguments
     target(connection, *arguments)
 
 
-def _told(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+def _told(width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1, before: int = 0) -> None:
     """Note the size of the largest picture that is at work. Raises `ImageError` where there is no memory for it."""
     if _slot is not None:
-        _slot.pixels = max(_slot.pixels, width * height * frames)
+        _slot.pixels = max(_slot.pixels, width * height * frames + before)
     allowance.refuse_beyond(0 if streams else width * height, beside)

@@ -66,3 +66,18 @@ def test_pictures_and_their_rows_need_no_window() -> None:
     """They can be measured, and read, apart from Qt."""
     code = "import sys, multitone.gui.pictures.picture_listing; print(*(m for m in sys.modules if 'PySide' in m))"
     assert not subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip()
+
+
+def test_a_file_of_which_one_page_failed_is_marked_so_whatever_became_of_the_others() -> None:
+    pictures = Pictures()
+    pictures.add([Found(PATHS[0], "", 1)])
+    failed = TaskFailed(1.0, 2, 1, PATHS[0], "truncated", Message("It ends."), "decode", "")
+    other = TaskFinished(1.0, 3, 1, PATHS[0], "/o", 1, 1, 1, StageSeconds())
+    for event in (TaskStarted(0.0, 2, 1, PATHS[0]), failed, TaskStarted(1.0, 3, 1, PATHS[0]), other):
+        pictures.handle(event)
+    assert pictures.mark(0) is Mark.FAILED
+    assert pictures.reason(0) == ("It ends.", "truncated")
+    again = TaskFinished(2.0, 2, 1, PATHS[0], "/o", 1, 1, 1, StageSeconds())
+    for event in (TaskStarted(2.0, 2, 1, PATHS[0]), again):
+        pictures.handle(event)
+    assert pictures.mark(0) is Mark.DONE, "it was tried again"

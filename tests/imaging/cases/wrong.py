@@ -12,19 +12,10 @@ from tests.imaging.cases.right import BY_NAME
 ALL_FORMATS = ("jpeg", "png", "webp", "tiff", "avif", "jxl", "bmp")
 WITH_EXIF = ALL_FORMATS[:-1]
 WRONG: dict[str, dict[str, tuple[str, ...]]] = {
-    "pixels": {
-        "b03": ALL_FORMATS,
-        "g01": ("png", "webp", "tiff", "avif", "jxl"),
-        "x04": ALL_FORMATS,
-        "x07": ALL_FORMATS,
-    },
+    "pixels": {},
     "previews": {},
-    "structure": {
-        "x04": ALL_FORMATS,
-    },
-    "place": {
-        "t33": ("tiff",),
-    },
+    "structure": {},
+    "place": {},
 }
 
 

@@ -7,6 +7,7 @@ import zlib
 
 import numpy as np
 import pytest
+import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -391,3 +392,21 @@ def test_whatever_xmp_says_nothing_breaks(text):
     xmp_packet.split(packet, 200)
     added = xmp_packet.with_properties(packet, [xmp_packet.Said("https://example.org/b/", "b", "c", (text,))])
     assert added == packet or outlined(added) is not None
+
+
+# ---- TIFF ----
+
+
+@needs_exiftool
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("kind", [7, 4, 1])
+def test_iptc_of_a_tiff_is_read_of_whatever_type_it_says_to_be(tmp_path, order, kind):
+    record = b"\x1c\x02\x50\0\4Jane" + b"\x1c\x02\x05\0\6Castle"
+    value = struct.unpack(f"<{len(record) // 4}I", record) if kind == 4 else record
+    buffer = io.BytesIO()
+    tifffile.imwrite(
+        buffer, np.zeros((8, 8, 3), np.uint8), photometric="rgb", byteorder=order, metadata=None,
+        extratags=[(33723, kind, len(value), value, True)],
+    )  # fmt: skip
+    tags = said(result(buffer.getvalue(), "jpeg"), "jpg", tmp_path)
+    assert (tags["IPTC:By-line"], tags["IPTC:ObjectName"]) == ("Jane", "Castle")

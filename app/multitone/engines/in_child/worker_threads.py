@@ -102,9 +102,9 @@ class WorkerThread:
         self._slot.thread = threading.get_native_id()
         return self._runner(task, self._context, self._slot.enter, again=task.number in work.again)
 
-    def _told(self, width: int, height: int, *, frames: int = 1, **_others: object) -> None:
+    def _told(self, width: int, height: int, *, frames: int = 1, before: int = 0, **_others: object) -> None:
         """Note the size of the picture at work, by which its time is measured."""
-        self._slot.pixels = self._context.most_pixels(width, height) * frames
+        self._slot.pixels = self._context.most_pixels(width, height) * frames + before
 
     def _end(self, outcome: Outcome, work: Work) -> None:
         self._slot.end()

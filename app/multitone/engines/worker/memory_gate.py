@@ -106,14 +106,16 @@ class MemoryGate:
         if share > 0:
             self._limit.allow(share)
 
-    def pass_through(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+    def pass_through(
+        self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1, before: int = 0
+    ) -> None:
         """Wait until a picture of that size, or a file of `beside` bytes, may be read. Raises `ImageError` if never.
 
         After that, pictures as large as this one stream, where their format lets them.
         """
         task, slot = self._task, self._slot
         pixels = self._context.most_pixels(width, height)
-        slot.pixels = pixels * frames
+        slot.pixels = pixels * frames + before
         if task is None or self._orders.share <= 0:
             return
         self._kind = kind_of(task.source, task.target)

@@ -25,7 +25,7 @@ from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.pages.joined import Joiner
 from multitone.imaging.pages.tiff import absent
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, SeveralError, tell_size
+from multitone.imaging.readers.base import Decoded, SeveralError, tell_size, telling_behind
 from multitone.imaging.readers.dispatch import count_pages
 from multitone.messages import _
 
@@ -101,8 +101,9 @@ def result_of_pages(
     output = msgspec.structs.replace(context.output, max_bytes=None)
     result = Joiner()
     for number in pages.numbers:
-        tell_size(0, 0, beside=len(pages.data) + len(result.data))
-        page = pages.page(number, context)
+        with telling_behind(pages.pixels):
+            tell_size(0, 0, beside=len(pages.data) + len(result.data))
+            page = pages.page(number, context)
         raster, metadata = apply(context, page, source)
         raster, metadata = prepared(raster, chosen, metadata, output)
         result.add(encoded(raster, chosen, metadata, output))

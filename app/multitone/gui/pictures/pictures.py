@@ -48,6 +48,8 @@ class Pictures:
         self._reasons: dict[int, tuple[str, str]] = {}
         self._at_work: dict[int, str] = {}
         self._changed: set[int] = set()
+        self._failed: dict[str, int] = {}
+        """The first task that failed of each picture that has one."""
 
     @property
     def removed(self) -> int:
@@ -117,6 +119,8 @@ class Pictures:
 
     def handle(self, event: Event) -> None:
         """Take one event in; the places that changed are kept for `take_changed`."""
+        if isinstance(event, TaskStarted | TaskFinished | TaskFailed) and self._is_of_failed(event):
+            return
         if isinstance(event, TaskStarted):
             self._at_work[event.task] = event.source
             self._set(event.source, Mark.WORKING)
@@ -134,6 +138,14 @@ class Pictures:
         elif isinstance(event, WorkerDied) and event.task in self._at_work:
             self._set(self._at_work[event.task], Mark.NONE)
 
+    def _is_of_failed(self, event: TaskStarted | TaskFinished | TaskFailed) -> bool:
+        """Whether another page of the same file has failed, so that its mark stays, whatever becomes of this one."""
+        failed = self._failed.setdefault(event.source, event.task) if isinstance(event, TaskFailed) else None
+        failed = failed or self._failed.get(event.source)
+        if failed == event.task and not isinstance(event, TaskFailed):
+            del self._failed[event.source]
+        return failed is not None and failed != event.task
+
     def take_changed(self) -> set[int]:
         """Return the places that have changed since this was last asked."""
         changed, self._changed = self._changed, set()
@@ -143,7 +155,7 @@ class Pictures:
         """Forget what became of the pictures in the job before; return whether anything had."""
         before = self._states
         self._states = before.translate(UNMARKED)
-        self._reasons, self._at_work, self._changed = {}, {}, set()
+        self._reasons, self._at_work, self._changed, self._failed = {}, {}, set(), {}
         self._mark_bad()
         return self._states != before
 

@@ -1,7 +1,8 @@
 """CICP: color told by numbers (ITU-T H.273, which is ISO/IEC 23091-2), as an ICC profile.
 
 AVIF and HEIC say it in a colr box of the kind nclx, PNG in cICP, JPEG XL in its header, and a profile in its tag cicp.
-The curves are those of table 3: what is given there encodes light, and is turned round here. PQ and HLG stand for more
+The curves are those of table 3: what is given there encodes light, and is turned round here. BT.709 is taken by its
+word, too, as Firefox and GIMP do it; Chromium paints that one like sRGB. PQ and HLG stand for more
 light than a screen gives; their profiles have the tag cicp, by which `profiles.is_hdr` knows them.
 """
 

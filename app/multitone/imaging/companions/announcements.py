@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.companions import MOST_SAID, Part, speaks
 from multitone.imaging.metadata.xmp import Places
 
@@ -36,7 +36,10 @@ _PACKET = (
 
 
 def without_announcements(xmp: bytes) -> bytes:
-    """Return a packet that says nothing of companions; empty where nothing else is in it, or it cannot be read."""
+    """Return a packet that says nothing of companions; empty where nothing else is in it.
+
+    A packet that cannot be read is left out, which is told as a loss.
+    """
     from xml.parsers.expat import ExpatError
 
     if not speaks(xmp):
@@ -45,6 +48,7 @@ def without_announcements(xmp: bytes) -> bytes:
     try:
         found = _Announcements(xmp[start:end])
     except (ExpatError, ValueError):
+        tell_lost(Content.XMP)
         return b""
     if not found.says_more:
         return b""

@@ -15,7 +15,7 @@ ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 OF_THE_PIXELS = frozenset((ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH))
 EXIF_DIRECTORY, GPS_DIRECTORY = 0x8769, 0x8825
 TAKEN, COLOR_SPACE, PIXEL_WIDTH, PIXEL_HEIGHT = 0x9003, 0xA001, 0xA002, 0xA003
-DESCRIPTION = 0x010E
+DESCRIPTION, MAKE, MAKER_NOTE = 0x010E, 0x010F, 0x927C
 INTEROPERABILITY, SUB_DIRECTORIES = 0xA005, 0x014A
 MOST_IN_JPEG = 65_527
 """Bytes of EXIF that fit into the one segment that a JPEG has for it (EXIF 2.32, 4.5.4)."""
@@ -125,8 +125,8 @@ def without_entries(exif: bytes, tags: Collection[int], start: int | None = None
 def exif_without_location(exif: bytes) -> bytes:
     """Return EXIF whose GPS directories are blank and named no more, and without GeoTIFF's coordinates.
 
-    They are looked for in every directory, for some programs name them in that of the shot. Maker notes are not looked
-    into: they are the makers' secret, and the few that name places do so in words of their own.
+    They are looked for in every directory, for some programs name them in that of the shot. In maker notes the places
+    are blanked that makers are known to put there.
     """
     block = bytearray(exif)
     starts = _directories(exif)
@@ -138,7 +138,21 @@ def exif_without_location(exif: bytes) -> bytes:
     result = bytes(block) if named else exif
     for start in starts:
         result = without_entries(result, (GPS_DIRECTORY, *GEOTIFF), start)
-    return result
+    return _without_places_of_makers(result)
+
+
+def _without_places_of_makers(exif: bytes) -> bytes:
+    known = {entry.tag: entry for entry in entries(exif)}
+    note, make = known.get(MAKER_NOTE), known.get(MAKE)
+    if note is None:
+        return exif
+    from multitone.imaging.metadata.maker_places import places_in_note
+
+    lies, block = note.place(exif), bytearray(exif)
+    name = make.value(exif) if make is not None else b""
+    for place in places_in_note(exif[lies], lies.start, note.order, name):
+        _blank(block, slice(lies.start + place.start, lies.start + place.stop))
+    return bytes(block)
 
 
 def _directories(block: bytes) -> list[int]:

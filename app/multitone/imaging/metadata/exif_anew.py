@@ -73,6 +73,14 @@ def smaller(exif: bytes, fewer: Collection[int] = ()) -> Rewritten:
     return rewritten(io.BytesIO(exif), (), fewer)
 
 
+def values_of(source: IO[bytes], tags: Collection[int]) -> dict[int, bytes]:
+    """Return the bytes of some values of the first directory, as they stand in the file whatever their type is."""
+    reader, place = _Reader(source), source.tell()
+    found = reader.values(frozenset(tags))
+    source.seek(place)
+    return found
+
+
 def sizes_of(source: IO[bytes]) -> dict[int, int]:
     """Return the bytes that the values of each tag take, in whatever directory."""
     reader, sizes = _Reader(source), dict[int, int]()
@@ -107,6 +115,14 @@ class _Reader:
     def told(self, without: frozenset[int], fewer: frozenset[int]) -> Told | None:
         """Return the first directory and those that it names; None where there is none."""
         return self._directory(self._first, without | fewer, fewer) if self._first else None
+
+    def values(self, tags: frozenset[int]) -> dict[int, bytes]:
+        """Return the bytes of the first value of each tag in the first directory."""
+        found: dict[int, bytes] = {}
+        for tag, kind, number, at in self._heads(self._first) if self._first else ():
+            if tag in tags and tag not in found and (value := self._value(kind, number, at)) is not None:
+                found[tag] = value
+        return found
 
     def _at(self, place: int, length: int) -> bytes:
         if place >= self._length:
@@ -191,7 +207,8 @@ def _written(told: Told, order: str) -> Rewritten:
     if elsewhere is not None:
         return Rewritten(_Layout(order, start, elsewhere).of(told))
     holder.fields = [field for field in holder.fields if field.tag != MAKER_NOTE]
-    return Rewritten(_Layout(order, 0, b"").of(told), lost_note=True)
+    is_left = told.fields or told.named
+    return Rewritten(_Layout(order, 0, b"").of(told) if is_left else b"", lost_note=True)
 
 
 def _all(told: Told) -> list[Told]:
@@ -200,6 +217,10 @@ def _all(told: Told) -> list[Told]:
 
 def _note_of(told: Told) -> bytes:
     return next((field.value for field in told.fields if field.tag == MAKER_NOTE), b"")
+
+
+def _by_tag(field: Field) -> int:
+    return field.tag
 
 
 class _Layout:
@@ -233,8 +254,8 @@ class _Layout:
         """Place a directory, its values, and the directories that it names; return where it stands."""
         number = len(told.fields) + len(told.named)
         start = self._room(2 + 12 * number + 4)
-        entries = [(field.tag, self._entry(field)) for field in told.fields]
-        for tag, named in told.named.items():
+        entries = [(field.tag, self._entry(field)) for field in sorted(told.fields, key=_by_tag)]
+        for tag, named in sorted(told.named.items()):
             place = struct.pack(self._order + "I", self._directory(named))
             entries.append((tag, struct.pack(self._order + "HHI", tag, LONG, 1) + place))
         entries.sort(key=lambda entry: entry[0])

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Callable
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
-from multitone.imaging.metadata.iptc import PHOTOSHOP, has_iptc, joined_resources, resources_of_iptc
+from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources, resources_of_iptc
 from multitone.imaging.metadata.metadata import (
     BARE_IPTC,
     EXIF_PREFIX,
@@ -30,6 +31,8 @@ XMP_HEADER = b"http://ns.adobe.com/xap/1.0/\x00"
 MOST_PNM_HEAD = 1 << 16
 _PNM = re.compile(rb"P\w(?:\s|#[^\r\n]*+[\r\n])++(?:\d{1,10}(?:\s|#[^\r\n]*+[\r\n])++){1,3}")
 """The header of a PNM, up to its pixels: a number or three, with comments between them (netpbm's ppm(5))."""
+MARK = b"\x1c"
+"""Begins each dataset of IPTC."""
 PER_METER = 0.0254
 """Meters in an inch."""
 INCHES, CENTIMETERS = 1, 2
@@ -85,33 +88,24 @@ def _of_jpeg(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
 
 def _of_tiff(image: Image.Image, source: IO[bytes] | None) -> Metadata:
     """Return what a TIFF says in the tags of EXIF, without those that tell how its pixels are stored."""
-    from multitone.imaging.metadata.exif_anew import rewritten
+    from multitone.imaging.metadata.exif_anew import rewritten, values_of
 
-    source = source or image.getexif().fp
-    anew = rewritten(source, STORAGE_TAGS) if source is not None else None
-    exif = anew.exif if anew is not None else b""
-    dpi, aspect = resolution_of_exif(exif)
-    tags = image.tag_v2  # type: ignore[attr-defined]
-    xmp = tags.get(XMP_PACKET)
-    return told(
-        exif,
-        bytes(xmp) if isinstance(xmp, bytes) else _bytes(image.info.get("xmp") or b""),
-        _resources_of_tiff(tags),
-        dpi=dpi,
-        shape=aspect,
-        unmovable_note=anew is not None and anew.lost_note,
-    )
+    source = source or cast("IO[bytes] | None", image.getexif().fp)
+    if source is None:
+        return Metadata()
+    anew, blocks = rewritten(source, STORAGE_TAGS), values_of(source, (XMP_PACKET, IMAGE_RESOURCES, BARE_IPTC))
+    dpi, aspect = resolution_of_exif(anew.exif)
+    resources, bare = blocks.get(IMAGE_RESOURCES, b""), _as_stream(blocks.get(BARE_IPTC, b""))
+    iptc = PHOTOSHOP + resources if resources else resources_of_iptc(bare) if bare else b""
+    xmp = blocks.get(XMP_PACKET, b"")
+    return told(anew.exif, xmp, iptc, dpi=dpi, shape=aspect, unmovable_note=anew.lost_note)
 
 
-def _resources_of_tiff(tags: Any) -> bytes:
-    """Return a TIFF's image resources as a JPEG holds them; bare IPTC, which many write as numbers, is put into one."""
-    resources, bare = tags.get(IMAGE_RESOURCES), tags._tagdata.get(BARE_IPTC)  # noqa: SLF001 - bytes, whatever their kind
-    if isinstance(resources, bytes) and has_iptc(PHOTOSHOP + resources):
-        return PHOTOSHOP + resources
-    iptc = resources_of_iptc(bare) if bare else b""
-    if not isinstance(resources, bytes) or not resources:
+def _as_stream(iptc: bytes) -> bytes:
+    """Return IPTC of a TIFF; that of some writers is made of numbers of four bytes, in the order of the file."""
+    if iptc[:1] == MARK or iptc[3:4] != MARK:
         return iptc
-    return PHOTOSHOP + resources + iptc.removeprefix(PHOTOSHOP)
+    return struct.pack(f"<{len(iptc) // 4}I", *struct.unpack(f">{len(iptc) // 4}I", iptc[: len(iptc) // 4 * 4]))
 
 
 def _of_png(image: Image.Image, source: IO[bytes] | None) -> Metadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 class SizeListener(Protocol):
     """Is told a picture's size before its pixels are read. May wait, and may raise `ImageError` to prevent that."""
 
-    def __call__(self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1) -> None:
+    def __call__(
+        self, width: int, height: int, *, streams: bool = False, beside: int = 0, frames: int = 1, before: int = 0
+    ) -> None:
         """Take in the size, and the bytes that are wanted beside the pixels, such as those of a file that is read.
 
-        `frames` are how many pictures of that size come, one after another.
+        `frames` are how many pictures of that size come, one after another. `before` are the pixels of pictures of the
+        same task that were processed before, and are gone: they took time.
         """
 
 
@@ -190,6 +194,17 @@ def tell_size(width: int, height: int, *, streams: bool = False, beside: int = 0
 
 
 @contextlib.contextmanager
+def telling_behind(before: int) -> Iterator[None]:
+    """Tell of sizes, while this is entered, that so many pixels of the same task are done."""
+    listener = size_listener.get()
+    token = size_listener.set(listener and functools.partial(listener, before=before))
+    try:
+        yield
+    finally:
+        size_listener.reset(token)
+
+
+@contextlib.contextmanager
 def telling_nobody() -> Iterator[None]:
     """Tell nobody of sizes while this is entered: all of it has been told already."""
     token = size_listener.set(None)
@@ -210,7 +225,7 @@ class SeveralError(ImageError):
 def refuse_several(frames: int | None, kind: str = "") -> None:
     """Raise `SeveralError` for a file, of that format, of several pictures; None where many move."""
     if frames is None:
-        raise SeveralError(_("It is animated, but only single pictures can be processed."), kind)
+        raise SeveralError(_("It is animated, but no library at hand reads the frames of such a file."), kind)
     if frames > 1:
         reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
         raise SeveralError(reason, kind)

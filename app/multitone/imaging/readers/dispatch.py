@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.companions import BOXED
-from multitone.imaging.metadata.exif import ORIENTATION, entries
+from multitone.imaging.metadata.exif import GEOTIFF, ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
@@ -32,11 +32,13 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.psd import flattened, is_transparent
+from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
+from multitone.imaging.samples.layers import layers_of_psd
+from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -108,7 +110,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         elif raster is None and kind == "PSD":
             raster = flattened(data, profile)
         if raster is None:
-            raster = by_pillow(image, profile)
+            note_place(image, kind)
+            raster = by_the_format(by_pillow(image, profile), image, kind, data)
             raster = raster if kind != "AVIF" else _cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
@@ -183,6 +186,13 @@ def header(path: str) -> Header:
         return with_companions(told, file, b"")
 
 
+def page_header(data: bytes, number: int) -> Header:
+    """Read what the header of a page of a TIFF tells, counted from 1. May raise anything."""
+    page = io.BytesIO(picture_of(data, number))
+    with opened(page) as image:
+        return _header(data[:25], image, page)
+
+
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
     """Return what pixels of that kind show to be in a file."""
     told = (
@@ -251,12 +261,15 @@ def _contents(
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
-        return metadata.contents | space | contents_of_tiff(source)
-    alpha = is_transparent(source) if kind == "PSD" else image.has_transparency_data
+        geo = {Content.GEO} if any(entry.tag in GEOTIFF for entry in entries(metadata.exif)) else NONE
+        return metadata.contents | space | contents_of_tiff(source) | geo
+    alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
+    if kind == "PSD" and layers_of_psd(source) > 1:
+        return contents | {Content.LAYERS}
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF

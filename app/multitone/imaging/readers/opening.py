@@ -23,7 +23,7 @@ from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
 from multitone.imaging.readers.limits import refuse_implausible, refuse_large_icons
 from multitone.imaging.readers.parts import refuse_many_parts
-from multitone.imaging.readers.png import MOST_CHUNK
+from multitone.imaging.readers.png import MOST_CHUNK, with_right_checksums
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
@@ -49,6 +49,11 @@ MOST_OF_PIXEL = 32
 """Bytes that a file beyond that may have for each pixel: four layers of 16 bits and alpha."""
 MOST_WHOLE = 2 << 30
 """No larger file is read whole: layered files end there, as what larger ones hold is PSB or TIFF, which streams."""
+APPLES_CHUNK = b"CgBI"
+FOR_IPHONES = _(
+    "It is optimized for iPhones (CgBI), which is not a PNG that other programs read; "
+    "turn it back with pngcrush -revert-iphone-optimizations."
+)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -58,8 +63,10 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
 
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
     source.seek(0)
-    start = source.read(12)  # not from its buffer, which would make a copy of the file
-    if start[4:8] == b"ftyp" or start[8:] == b"WEBP":
+    start = source.read(16)  # not from its buffer, which would make a copy of the file
+    if start[12:] == APPLES_CHUNK:
+        raise ImageError("unsupported", FOR_IPHONES)
+    if start[4:8] == b"ftyp" or start[8:12] == b"WEBP":
         refuse_long(source)
     if start[4:8] == b"ftyp":
         from PIL import AvifImagePlugin
@@ -73,6 +80,8 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     try:
         return Image.open(source, formats=formats)  # noqa: TID251 - the one place
     except UnidentifiedImageError:
+        if start.startswith(PNG) and "PNG" in formats and (mended := with_right_checksums(source)) is not None:
+            return Image.open(mended, formats=formats)  # noqa: TID251 - the one place
         if "TIFF" not in formats:
             raise
         from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it

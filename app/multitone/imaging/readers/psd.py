@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import io
 import mmap
-import os
 import struct
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.iptc import image_resources
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.photoshop import told_by_resources
@@ -20,14 +20,14 @@ from multitone.imaging.metadata.reading import told
 from multitone.imaging.metadata.resolution import plausible
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.samples.layers import layers_of_psd
+from multitone.imaging.samples.transparency import COLORS, is_transparent
+from multitone.imaging.samples.transparency import PSD as HEADER
 from multitone.messages import _
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-HEADER = struct.Struct(">4sH6xHIIHH")
-COLORS = {1: 1, 3: 3}
-"""Color channels by Photoshop's mode: grayscale and RGB."""
 BARE, PACKED = 0, 1
 MOST_PACKED = 64
 """Bytes that one of PackBits may stand for: 128 in two."""
@@ -46,27 +46,14 @@ def read(data: bytes) -> Decoded:
     if depth != DEEP or mode not in COLORS:
         raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
     metadata, profile, _end = _resources(data)
-    return Decoded(Raster(_flattened(data), profile), metadata.for_result(width, height), "PSD")
+    contents = contents_of(io.BytesIO(data))
+    return Decoded(Raster(_flattened(data), profile), metadata.for_result(width, height), "PSD", contents=contents)
 
 
 def flattened(data: bytes, profile: bytes | None) -> Raster | None:
     """Return the flattened picture of a PSD of 8 bits in gray or RGB, None of another. Raises `ImageError`."""
     *_head, depth, mode = HEADER.unpack_from(data)
     return Raster(_flattened(data), profile) if depth == BYTE and mode in COLORS else None
-
-
-def is_transparent(source: IO[bytes]) -> bool:
-    """Whether an open PSD of gray or RGB has a channel that is the transparency of its flattened picture."""
-    source.seek(0)
-    head = source.read(HEADER.size)
-    *_head, channels, _height, _width, _depth, mode = HEADER.unpack(head)
-    if mode not in COLORS or channels <= COLORS[mode]:
-        return False
-    for _section in ("color mode data", "image resources"):
-        source.seek(int.from_bytes(source.read(4), "big"), os.SEEK_CUR)
-    section = source.read(4)
-    layers = source.read(6) if int.from_bytes(section, "big") >= 6 else b""
-    return len(layers) == 6 and int.from_bytes(layers[:4], "big") >= 2 and layers[4] >= 0x80
 
 
 def _flattened(data: bytes) -> NDArray[Any]:
@@ -85,7 +72,14 @@ def tell(path: str) -> HeaderInfo:
         *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
         metadata, profile, _end = _resources(data)
         transparent = channels > COLORS.get(mode, 3) and is_transparent(file)
-    return HeaderInfo(width, height, depth, COLORS.get(mode, 3) == 1, transparent, metadata, profile)
+        contents = contents_of(file)
+    is_gray = COLORS.get(mode, 3) == 1
+    return HeaderInfo(width, height, depth, is_gray, transparent, metadata, profile, contents)
+
+
+def contents_of(source: IO[bytes]) -> frozenset[Content]:
+    """Return what an open PSD holds beside its flattened picture."""
+    return frozenset((Content.LAYERS,)) if layers_of_psd(source) > 1 else NONE
 
 
 def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int], size: int) -> NDArray[Any]:

@@ -8,8 +8,9 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
-from multitone.imaging.metadata.tiff_directory import has_many_objects
+from multitone.imaging.metadata.exif_anew import rewritten, values_of
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, XMP_PACKET, Metadata
+from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, most_pixels, refuse_too_large
@@ -32,6 +33,7 @@ STRUCTURE = frozenset(
 )
 FIRST_OF_DNG = 50_000
 """Tags that tell how sensor values lie, of TIFF and of DNG; a result with the latter would pass for one."""
+OF_SENSOR = STRUCTURE.union(range(FIRST_OF_DNG, 0x10000))
 SAME_SHAPE = 0.02
 """How far the shapes of picture and preview may differ: a camera may have cropped, or put black bars."""
 MOST_HEADER = 1_000_000
@@ -90,19 +92,11 @@ def _one_thread() -> Any:
 
 def _metadata(data: bytes, raw: Any) -> Metadata:
     """Return EXIF and XMP, from the file where it is a TIFF of some kind, else from the camera's own JPEG."""
-    from PIL import Image
-
-    exif = Image.Exif()
     with contextlib.suppress(Exception):  # metadata that cannot be read are none
-        block = _block(data, raw)
-        if has_many_objects(io.BytesIO(block)):
-            return Metadata()
-        exif.load(block)
-        xmp = exif.get(700, b"")
-        for tag in [tag for tag in exif if tag in STRUCTURE or tag >= FIRST_OF_DNG]:
-            del exif[tag]
-        if len(exif):
-            return Metadata(exif=exif.tobytes().removeprefix(EXIF_PREFIX), xmp=xmp if isinstance(xmp, bytes) else b"")
+        source = io.BytesIO(_block(data, raw))
+        anew = rewritten(source, OF_SENSOR)
+        xmp = values_of(source, (XMP_PACKET,)).get(XMP_PACKET, b"")
+        return told(anew.exif, xmp, unmovable_note=anew.lost_note)
     return Metadata()
 
 
@@ -111,4 +105,4 @@ def _block(data: bytes, raw: Any) -> bytes:
     if data[:2] in (b"II", b"MM") and data[6:10] != b"HEAP":
         return data[:2] + (b"*\x00" if data[:2] == b"II" else b"\x00*") + data[4:]
     with opened(io.BytesIO(raw.extract_thumb().data), ("JPEG",)) as preview:
-        return bytes(preview.info.get("exif", b""))
+        return bytes(preview.info.get("exif", b"")).removeprefix(EXIF_PREFIX)

@@ -6,6 +6,7 @@ import struct
 
 import msgspec
 
+from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.metadata.exif import AUTHOR_TAGS, ORIENTATION, entries, only_entries
 from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.readers.jpeg_markers import DAMAGE, END, FRAMES, PROFILE, PROFILE_PREFIX, SCAN, segments
@@ -38,7 +39,8 @@ def with_policy(data: bytes, metadata: Metadata, policy: MetadataPolicy) -> byte
 def _wanted(metadata: Metadata, policy: MetadataPolicy) -> Metadata:
     """Return what is to be said of the same pixels; how they lie stands in EXIF alone."""
     if policy == "strip-location":
-        return metadata.without_location()
+        kept = metadata.without_location()
+        return msgspec.structs.replace(kept, xmp=without_announcements(kept.xmp))  # of what stood behind the picture
     kept = metadata.stripped() if policy == "strip" else metadata.of_author()
     if metadata.orientation == 1:
         return kept

@@ -1,0 +1,82 @@
+"""What is transparent in a PSD, a TGA and a GIF is what its format says."""
+
+from __future__ import annotations
+
+import io
+import struct
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from multitone.imaging.decode import decode, read_header
+from tests import pictures
+
+SIZE = (12, 8)
+
+
+def psd(bands: int, depth: int, layers: int | None, *, packed: bool = False) -> tuple[bytes, np.ndarray]:
+    """Return a PSD and (bands, height, width) of its planes; `layers` is the number of layers that it tells."""
+    kind = f">u{depth // 8}"
+    planes = np.random.default_rng(bands).integers(0, 1 << depth, (bands, SIZE[1], SIZE[0])).astype(kind)
+    section = b"" if layers is None else struct.pack(">IIh", 6, 2, layers)
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, bands, SIZE[1], SIZE[0], depth, 1 if bands < 3 else 3)
+    body = planes.tobytes()
+    if packed:
+        rows = [bytes((len(row.tobytes()) - 1,)) + row.tobytes() for plane in planes for row in plane]
+        body = b"".join(struct.pack(">H", len(row)) for row in rows) + b"".join(rows)
+    return head + bytes(8) + (section or bytes(4)) + struct.pack(">H", packed) + body, planes
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("bands", [2, 4])
+@pytest.mark.parametrize(("layers", "transparent"), [(None, False), (0, False), (3, False), (-1, True), (-3, True)])
+def test_a_channel_of_a_psd_is_alpha_where_the_number_of_layers_is_negative(
+    tmp_path, layers, transparent, bands, depth, packed
+):
+    data, planes = psd(bands, depth, layers, packed=packed)
+    raster = decode(data).raster
+    assert raster.has_alpha == transparent
+    assert np.array_equal(raster.array(), np.moveaxis(planes, 0, 2)[:, :, : bands if transparent else bands - 1])
+    path = tmp_path / "a.psd"
+    path.write_bytes(data)
+    assert ("alpha" in read_header(str(path)).contents) == transparent
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("bits", [0, 8])
+def test_a_tga_is_transparent_where_it_says_how_many_bits_of_alpha_it_has(tmp_path, bits, compressed):
+    picture = Image.fromarray(pictures.pixels("RGBA"))
+    data = bytearray(pictures.file(picture, "TGA", rle=compressed))
+    data[17] = data[17] & 0xF0 | bits
+    raster = decode(bytes(data)).raster
+    assert raster.mode == ("RGBA" if bits else "RGB")
+    assert np.array_equal(raster.array()[:, :, :3], np.asarray(picture)[:, :, :3])
+    path = tmp_path / "a.tga"
+    path.write_bytes(data)
+    assert ("alpha" in read_header(str(path)).contents) == bool(bits)
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+@pytest.mark.parametrize("mode", ["L", "P"])
+def test_around_a_gif_smaller_than_its_screen_there_is_nothing(tmp_path, mode, transparent):
+    inner = Image.fromarray(pictures.photograph(20, 10)).convert(mode)
+    options = {"transparency": 0} if transparent else {}
+    data = bytearray(pictures.file(inner, "GIF", **options))
+    struct.pack_into("<HH", data, 6, 50, 40)
+    at = data.index(b",\0\0\0\0" + struct.pack("<HH", 20, 10))
+    struct.pack_into("<HH", data, at + 1, 7, 9)
+    picture = decode(bytes(data)).raster
+    assert (picture.width, picture.height) == (50, 40)
+    shown = np.asarray(picture.pillow().convert("RGBA"))
+    with Image.open(io.BytesIO(pictures.file(inner, "GIF", **options))) as alone:
+        right = np.asarray(alone.convert("RGBA"))
+    assert np.array_equal(shown[9:19, 7:27, 3], right[:, :, 3])
+    assert np.array_equal(shown[9:19, 7:27][right[:, :, 3] > 0], right[right[:, :, 3] > 0])
+    outside = np.ones((40, 50), bool)
+    outside[9:19, 7:27] = False
+    assert not shown[outside].any()
+    path = tmp_path / "a.gif"
+    path.write_bytes(data)
+    assert "alpha" in read_header(str(path)).contents
