@@ -215,7 +215,8 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
-    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
+    length = None if source.is_one_of_several else len(encoded)  # one of a page alone says nothing
+    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), length, approximate=False)
 
 
 def encoded_length(path: str, made: Rendition) -> int:
