@@ -21,6 +21,7 @@ from multitone.imaging.decode import decode
 from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
 from tests import pictures
 from tests.imaging.companions import built
+from tests.imaging.frames import files as animations
 from tests.imaging.readers import files, properties
 
 Make = Callable[[], Iterable[bytes]]
@@ -90,6 +91,8 @@ def _pngs() -> Iterable[bytes]:
     numbers = pictures.chunk(b"gAMA", struct.pack(">I", 100000)) + pictures.chunk(b"cHRM", points)
     yield pictures.png(_array("RGB"), numbers)
     yield _moving("PNG", duration=100)
+    yield animations.all_files()["apng-default-image.png"]
+    yield animations.all_files()["apng-palette.png"]
 
 
 def _tiffs_of_other_samples() -> Iterable[bytes]:
@@ -125,12 +128,15 @@ def _webps() -> Iterable[bytes]:
     yield _saved("RGBA", "WEBP", lossless=True)
     yield _saved("RGBA", "WEBP", quality=60)
     yield _moving("WEBP", duration=100)
+    yield animations.all_files()["webp-alpha.webp"]
 
 
 def _gifs() -> Iterable[bytes]:
     yield _saved("P", "GIF", transparency=2, comment=b"a comment")
     yield pictures.file(_image("L", (64, 40)).convert("P"), "GIF", interlace=1)
     yield _moving("GIF", duration=100, loop=0)
+    yield animations.all_files()["gif-mixed.gif"]
+    yield animations.all_files()["gif-interlaced.gif"]
 
 
 def _avifs() -> Iterable[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import zlib
 from collections.abc import Callable
@@ -12,12 +13,16 @@ from msgspec import Struct
 
 from multitone.batch.name_pattern import Field, NamePattern
 from multitone.batch.source_list import names_in
+from multitone.errors import ImageError
 from multitone.imaging.color.profiles import is_srgb, tags
 from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.companions.gain_parameters import from_xmp
 from multitone.imaging.companions.location import film_without_location
 from multitone.imaging.companions.parts import behind
 from multitone.imaging.containers.jpeg_xl import told_by_jpeg_xl, without_packed
+from multitone.imaging.frames import apng
+from multitone.imaging.frames.avif_track import plays_of
+from multitone.imaging.frames.gif import walked
 from multitone.imaging.metadata.boxes import XMP_UUID, told_by_jpeg_2000
 from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.fitting import fitted
@@ -112,6 +117,16 @@ def _png(data: bytes) -> None:
     _pieces(data)
     refuse_many_chunks(data)
     told_by_png(BytesIO(data))
+
+
+def _walked_gif(data: bytes) -> None:
+    with contextlib.suppress(ImageError):
+        walked(data)
+
+
+def _walked_apng(data: bytes) -> None:
+    with contextlib.suppress(ImageError):
+        apng.sequence(data)
 
 
 def _iptc(data: bytes) -> None:
@@ -285,6 +300,21 @@ SHAPES = {
     "gif opened": Shape(
         _opened, GIF, (GIF_PICTURE, b"!\xfe\1a\0", b"\1a", b"!\xfe", b"!\xf9\4\1\0\0\0\0", b"\0", b"x", b"\xff"),
         GIF_PICTURE + b";", amplifies=200,
+    ),
+    "gif walked": Shape(
+        _walked_gif, GIF,
+        (GIF_PICTURE, b"!\xfe\1a\0", b"x!a\0", b"!\xf9\4\1\0\0\0\0", b"\0", b"x", b"\xff", b"!\xff\1a\0"),
+        GIF_PICTURE + b";",
+    ),
+    "apng walked": Shape(
+        _walked_apng, PNG,
+        (chunk(b"fcTL", bytes(3) + b"\1" + bytes(3) + b"\1" + bytes(18)), chunk(b"fdAT", bytes(8)), chunk(b"IDAT", b""),
+         chunk(b"gAMA", bytes(4)), b"\0\0\0\0", b"IDAT"),
+        chunk(b"IEND", b""),
+    ),
+    "avif track": Shape(
+        plays_of, b"\0\0\0\x10ftypavis" + bytes(4),
+        (b"\0\0\0\x08moov", b"\0\0\0\x10moov", b"\0\0\0\0trak", b"\0\0\0\x08edts", b"\0\0\0\x18elst", b"\0"),
     ),
     "psd opened": Shape(
         _opened, PSD, (b"8BIM\0\1\0\0\0\0\0\0", b"8BIM\0\1\0\0\0\0\0\2ab", b"\0"), bytes(900), amplifies=200

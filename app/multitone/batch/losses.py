@@ -46,7 +46,8 @@ def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
     steps = finished.planned
     keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
     beside = untrue_after(export.metadata, has_steps=bool(steps), keeps_light=finished.keeps_light)
-    return beside if keeps_light else beside | {Content.HDR}
+    untrue = ((not keeps_light, Content.HDR), (finished.moves_pixels, Content.GEO))
+    return beside.union(content for is_untrue, content in untrue if is_untrue)
 
 
 class Losses:

@@ -110,7 +110,9 @@ OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.TEXTS))
 """What may name authors and rights."""
 BEHIND_PICTURES = frozenset((Content.GAIN_MAP, Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
 """What stands behind the picture in a JPEG, and goes where its metadata are changed in the file."""
-LEFT_OUT: dict[str, frozenset[Content]] = {"strip": METADATA, "author": METADATA - OF_AUTHORS}
+LEFT_OUT: dict[str, frozenset[Content]] = {
+    "strip": METADATA, "author": METADATA - OF_AUTHORS, "strip-location": frozenset((Content.GEO,)),
+}  # fmt: skip
 """By policy: what a result is not to have, so that its absence is no loss."""
 NONE: frozenset[Content] = frozenset()
 

@@ -77,12 +77,13 @@ def with_companions(picture: Decoded, data: bytes) -> Decoded:
 
 
 def _one_of(data: bytes, several: base.SeveralError, hints: Hints) -> Decoded:
-    """Return the one picture that is wanted of several. Raises `several` where none was named."""
-    if not hints.page:
-        raise several
+    """Return the one picture that is wanted of several, or the only frame. Raises `several` where none was named."""
     from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
 
-    return one_of(sequence_of(data, several), hints)
+    sequence = sequence_of(data, several)
+    if not hints.page and sequence.count > 1:
+        raise several
+    return one_of(sequence, msgspec.structs.replace(hints, page=hints.page or 1))
 
 
 def _unknown(data: bytes) -> ImageError:

@@ -45,6 +45,8 @@ class Output(Struct, frozen=True, kw_only=True):
     """A JPEG that was a JPEG is quantized as it was; see `Metadata.tables`."""
     turned_aside: bool = False
     """The steps have turned the picture by a quarter, see `Pipeline.turns_aside`."""
+    moved: bool = False
+    """The steps have put pixels elsewhere, see `Pipeline.moves_pixels`."""
 
 
 def deliver(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: Output) -> bytes:
@@ -66,6 +68,7 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         tell_lost(Content.HDR)
     carried = metadata.carried(output.metadata, colored.width, colored.height).in_color(color)
     carried = carried.turned() if output.turned_aside else carried
+    carried = carried.without_map() if output.moved else carried
     said = for_format(carried, type(chosen), output.metadata)
     if metadata.companions is not None or speaks(said.xmp):
         from multitone.imaging.companions.carrying import delivered  # late: few pictures have any

@@ -50,6 +50,11 @@ class Pipeline(Struct, frozen=True):
         return all(step.keeps_light for step in self.planned)
 
     @property
+    def moves_pixels(self) -> bool:
+        """Whether a step puts pixels elsewhere or changes the size, so that they lie elsewhere on a map."""
+        return any(info_of(step).family == "geometry" or type(step).move is not Operation.move for step in self.planned)
+
+    @property
     def depends_on_source(self) -> bool:
         """Whether a step says or does something else for each picture."""
         return any(step.depends_on_source for step in self.steps)

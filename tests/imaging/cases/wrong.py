@@ -15,9 +15,7 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {},
     "previews": {},
     "structure": {},
-    "place": {
-        "t33": ("tiff",),
-    },
+    "place": {},
 }
 
 

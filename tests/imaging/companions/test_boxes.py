@@ -1,10 +1,11 @@
-"""HEIC and AVIF: what they have beside their picture is known before a job runs, and said."""
+"""HEIC, AVIF and JPEG XL: what they have beside their picture is known before a job runs, and said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL
 import pytest
 from PIL import Image
 
@@ -24,6 +25,10 @@ def _with(old: bytes, new: bytes, data: bytes) -> bytes:
     return data.replace(old, new)
 
 
+def _jxl() -> bytes:
+    return pictures.file(pictures.image("RGB", 24, 18), "JXL", exif=pictures.exif(), use_container=True)
+
+
 def _transparent() -> bytes:
     return pictures.file(Image.new("RGBA", (24, 18), (90, 60, 30, 99)), "AVIF", speed=10)
 
@@ -32,6 +37,8 @@ CASES: dict[str, tuple[Callable[[], bytes], set[Content]]] = {
     "plain": (_avif, set()),
     "film": (lambda: _avif() + built.box(b"mpvd", built.film()), {Content.MOTION}),
     "tmap": (lambda: _with(b"\0\0Exif", b"\0\0tmap", _avif(exif=pictures.exif())), {Content.GAIN_MAP}),
+    "jxl": (lambda: _jxl() + built.box(b"jhgm", bytes(40)), {Content.GAIN_MAP}),
+    "plain jxl": (_jxl, set()),
     "depth": (lambda: _with(b"auxiliary:alpha", b"auxiliary:depth", _transparent()), {Content.DEPTH_MAP}),
 }
 
@@ -41,7 +48,7 @@ def test_a_header_and_a_decoder_tell_the_same(name: str, tmp_path: Path) -> None
     """Each by its name."""
     build, kinds = CASES[name]
     data = build()
-    path = tmp_path / "a.avif"
+    path = tmp_path / name
     path.write_bytes(data)
     companions = {Content.GAIN_MAP, Content.MOTION, Content.SECOND_PICTURE, Content.DEPTH_MAP}
     assert read_header(str(path)).contents & companions == kinds

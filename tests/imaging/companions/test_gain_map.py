@@ -8,12 +8,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from multitone.batch.job import Export
+from multitone.batch.losses import Losses, dropped_by
 from multitone.imaging.contents import Content
 from multitone.imaging.decode import read_header
+from multitone.imaging.encode import parse_format
 from multitone.imaging.operation import operations
+from multitone.imaging.pipeline import Pipeline
 from tests import pictures
 from tests.hostile.files import jpeg_that_claims
 from tests.imaging import judges
+from tests.imaging.cases.right import BY_NAME
 from tests.imaging.companions import built, judged
 
 GEOMETRY = [
@@ -102,7 +107,16 @@ def test_what_is_filled_stays_as_bright_as_it_was(tmp_path: Path) -> None:
         assert np.abs(part.astype(float) - neutral).max() <= 2
 
 
-@pytest.mark.parametrize("build", [built.ultra_hdr, built.iso_hdr, lambda: built.iso_hdr(3), built.by_libultrahdr])
+BUILT = {
+    "xmp": built.ultra_hdr,
+    "iso": built.iso_hdr,
+    "channels": lambda: built.iso_hdr(3),
+    "libultrahdr": built.by_libultrahdr,
+    "m12": lambda: BY_NAME["m12"].data,
+}
+
+
+@pytest.mark.parametrize("build", BUILT.values(), ids=BUILT)
 @pytest.mark.parametrize("policy", ["keep", "strip", "strip-location", "author"])
 def test_every_kind_says_the_same_after_a_step(build: object, policy: str, tmp_path: Path) -> None:
     """XMP, the ISO's block and both carry the numbers."""
@@ -203,7 +217,6 @@ def test_a_verified_job_finds_nothing_wrong(tmp_path: Path) -> None:
     from multitone.imaging.decode import decode
     from multitone.imaging.encode import build_format
     from multitone.imaging.output import Output, encoded, prepared
-    from multitone.imaging.pipeline import Pipeline
 
     decoded, chosen = decode(built.ultra_hdr()), build_format("jpeg")
     for policy in ("keep", "strip", "strip-location", "author"):
@@ -276,3 +289,16 @@ def test_a_jpeg_xl_without_loss_keeps_all_or_announces_nothing(policy: str, tmp_
     assert (Content.GAIN_MAP in done.lost) == (policy != "keep")
     assert (b"hdrgm" in result) == (policy == "keep")
     assert b"Dusk" in result
+
+
+@pytest.mark.parametrize("steps", [(), ("flip",), ("resize percent=50", "border"), ("grayscale",), ("flip", "invert")])
+@pytest.mark.parametrize("policy", ["keep", "strip"])
+@pytest.mark.parametrize("form", ["jpeg", "png", "avif speed=10"])
+def test_the_plan_says_what_is_lost(steps: tuple[str, ...], policy: str, form: str, tmp_path: Path) -> None:
+    """No more, and no less."""
+    done, _ = judged.through(built.ultra_hdr(), tmp_path, *steps, form=form, metadata=policy)
+    export = Export(folder=str(tmp_path), metadata=policy, format=parse_format(form))
+    dropped = dropped_by(Pipeline.parse(steps), export)
+    losses = Losses(export, 1, copies=False, dropped=dropped)
+    told = losses.of_header(read_header(str(tmp_path / "in.jpg")), form.split()[0], 1)
+    assert {message.kind for message in told} == set(done.lost)

@@ -13,7 +13,7 @@ def test_as_many_as_the_limit_are_let_through():
 
 
 def test_more_frames_are_refused_with_the_limit():
-    with pytest.raises(ImageError, match="10,001 frames; the limit is 10,000") as caught:
+    with pytest.raises(ImageError, match="more than 10,000 frames") as caught:
         refuse_many_frames(10, 10, MOST_FRAMES + 1)
     assert caught.value.kind == "too-large"
 

@@ -25,7 +25,11 @@ POLICIES = ("keep", "strip", "strip-location", "author")
 QUICK = {"avif": "avif speed=10", "jxl": "jxl effort=1", "webp": "webp method=0"}
 OF_PIXELS = frozenset((Content.ALPHA, Content.DEPTH, Content.CMYK, Content.LAYERS))
 """What exiftool does not judge: other tests look at the pixels."""
-BESIDE = ("webp", "avif", "jxl")
+BESIDE = tuple(
+    name
+    for name, info in export_formats().items()
+    if Content.EXIF in info.type.holds and Content.RESOLUTION not in info.type.holds
+)
 """Formats with no place for a resolution but in EXIF, which `strip` and `author` ask to leave out."""
 
 

@@ -48,7 +48,9 @@ class JobContext:
         pipeline = export.finished(job.pipeline)
         self.job = job
         self.pipeline = pipeline
-        self.output = msgspec.structs.replace(export.output, turned_aside=pipeline.turns_aside)
+        self.output = msgspec.structs.replace(
+            export.output, turned_aside=pipeline.turns_aside, moved=pipeline.moves_pixels
+        )
         self.pages = export.wanted_pages
         """Which pictures of a file that holds several are wanted."""
         self.hints = msgspec.structs.replace(pipeline.hints(tables=export.same_quality), page=self.pages.only)

@@ -61,13 +61,25 @@ def _of_pq(colors: pyvips.Image) -> pyvips.Image:
     return light * _brightest(colors).maplut(_image_of(_pq_gain(deep=deep)))
 
 
+def display_light(colors: pyvips.Image, primaries: int, transfer: int) -> pyvips.Image:
+    """Return the light of the display: of PQ as parts of 10,000 cd/m², of HLG as parts of 1,000."""
+    if transfer == PQ:
+        return colors.maplut(_image_of(_pq_table(deep=colors.format != "uchar"))) * (WHITE / PQ_PEAK)
+    return _display(colors, primaries)
+
+
 def _of_hlg(colors: pyvips.Image, primaries: int) -> pyvips.Image:
-    """Return light, 1 being the white of SDR: of the scene, then of the display, then mapped."""
-    scene = colors.maplut(_image_of(_hlg_table(deep=colors.format != "uchar")))
-    luminance = scene.recomb([_luminance(primaries)]) if scene.bands > 1 else scene
-    display = scene * luminance.clamp() ** (GAMMA - 1)
+    """Return light, 1 being the white of SDR."""
+    display = _display(colors, primaries)
     place = (_brightest(display).clamp() ** 0.5 * (STEPS - 1)).rint().cast("ushort")
     return display * place.maplut(_image_of(_gain_by_root()))
+
+
+def _display(colors: pyvips.Image, primaries: int) -> pyvips.Image:
+    """Return the light of a display of 1,000 cd/m², 1 being its peak, by way of that of the scene."""
+    scene = colors.maplut(_image_of(_hlg_table(deep=colors.format != "uchar")))
+    luminance = scene.recomb([_luminance(primaries)]) if scene.bands > 1 else scene
+    return scene * luminance.clamp() ** (GAMMA - 1)
 
 
 def _brightest(colors: pyvips.Image) -> pyvips.Image:

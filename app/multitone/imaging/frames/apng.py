@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 import zlib
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from multitone.imaging.readers.png import chunk
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 OF_COLORS = (b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP")
 """Chunks before the pixels that tell what their numbers stand for, in all frames alike."""
+OF_PIXELS = (b"PLTE", b"tRNS")
+"""Those of them that pixels cannot be decoded without."""
 DISPOSALS: tuple[Disposal, ...] = ("none", "background", "previous")
 """By their numbers (PNG, third edition, 11.3.6.2)."""
 MOST_DELAY_PARTS = 100
@@ -48,7 +51,7 @@ class _Structure(Struct):
     """What an APNG holds."""
 
     header: bytes
-    colors: list[bytes]
+    colors: dict[bytes, bytes]
     frames: list[_Stored]
     plays: int
 
@@ -66,7 +69,11 @@ def sequence(data: bytes) -> Sequence:
     kept = _is_kept(found)
 
     def read() -> Iterator[Frame]:
-        return composed((_part(data, found, frame) for frame in found.frames), (width, height), kept=kept)
+        first, *others = found.frames
+        parts = itertools.chain(
+            [_part(data, found, first, OF_COLORS)], (_part(data, found, o, OF_PIXELS) for o in others)
+        )
+        return composed(parts, (width, height), kept=kept)
 
     return Sequence("frames", "PNG", len(found.frames), width, height, read, plays=found.plays)
 
@@ -76,14 +83,14 @@ def _is_kept(found: _Structure) -> bool:
     first = found.frames[0]
     covers = (first.left, first.top, first.width, first.height) == (0, 0, *found.size)
     kept = first.disposal == "none" and all(frame.disposal != "background" for frame in found.frames)
-    has_alpha = found.header[9] in ALPHA_TYPES or any(piece[4:8] == b"tRNS" for piece in found.colors)
+    has_alpha = found.header[9] in ALPHA_TYPES or b"tRNS" in found.colors
     return covers and kept and (not has_alpha or all(frame.over for frame in found.frames[1:]))
 
 
 def _walked(data: bytes) -> _Structure:
     """Walk over the chunks. Raises `ImageError` where the file ends before they do, or where one of them is damaged."""
     refuse_many_chunks(data)
-    found = _Structure(data[16:29], [], [], 0)
+    found = _Structure(data[16:29], {}, [], 0)
     at, before_pixels = 33, True
     while (kind := data[at + 4 : at + 8]) != b"IEND":
         begin, length = at + 8, int.from_bytes(data[at : at + 4], "big")
@@ -95,7 +102,7 @@ def _walked(data: bytes) -> _Structure:
         if kind == b"acTL":
             found.plays = _number(data, begin + 4)
         elif kind == b"fcTL":
-            found.frames.append(_stored(data[begin : begin + length]))
+            found.frames.append(_stored(data[begin : begin + length], found.size))
             if len(found.frames) > MOST_FRAMES:
                 refuse_many_frames(*found.size, len(found.frames))
         elif kind == b"fdAT" and found.frames:
@@ -105,7 +112,7 @@ def _walked(data: bytes) -> _Structure:
             if found.frames:
                 found.frames[-1].pieces.append((begin, at - 4))
         elif before_pixels and kind in OF_COLORS:
-            found.colors.append(data[begin - 8 : at])
+            found.colors.setdefault(kind, data[begin - 8 : at])
     found.frames = [frame for frame in found.frames if frame.pieces]
     if not found.frames:
         raise ImageError("unreadable", DAMAGED)
@@ -116,26 +123,28 @@ def _number(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4], "big")
 
 
-def _stored(control: bytes) -> _Stored:
-    """Read fcTL. Raises `ImageError`."""
+def _stored(control: bytes, canvas: tuple[int, int]) -> _Stored:
+    """Read fcTL of a frame, which lies within the canvas. Raises `ImageError`."""
     if len(control) < 26:
         raise ImageError("unreadable", DAMAGED)
     width, height, left, top, number, parts, disposal, over = struct.unpack_from(">4x4IHHBB", control)
-    if not width or not height or disposal >= len(DISPOSALS):
+    outside = left + width > canvas[0] or top + height > canvas[1]
+    if not width or not height or outside or disposal >= len(DISPOSALS):
         raise ImageError("unreadable", DAMAGED)
     delay = Fraction(number, parts or MOST_DELAY_PARTS)
     return _Stored(width, height, left, top, delay, DISPOSALS[disposal], over == 1, [])
 
 
-def _part(data: bytes, found: _Structure, frame: _Stored) -> Part:
+def _part(data: bytes, found: _Structure, frame: _Stored, kinds: tuple[bytes, ...]) -> Part:
     place = frame.left, frame.top, frame.width, frame.height
-    return Part(*place, frame.delay, frame.disposal, over=frame.over, read=partial(_raster, data, found, frame))
+    return Part(*place, frame.delay, frame.disposal, over=frame.over, read=partial(_raster, data, found, frame, kinds))
 
 
-def _raster(data: bytes, found: _Structure, frame: _Stored) -> Raster:
+def _raster(data: bytes, found: _Structure, frame: _Stored, kinds: tuple[bytes, ...]) -> Raster:
     """Decode one frame as the PNG that it would be by itself. May raise anything."""
     head = struct.pack(">II", frame.width, frame.height) + found.header[8:]
     packed = b"".join(data[begin:end] for begin, end in frame.pieces)
-    whole = b"".join((SIGNATURE, chunk(b"IHDR", head), *found.colors, chunk(b"IDAT", packed), chunk(b"IEND", b"")))
+    colors = (found.colors[kind] for kind in found.colors if kind in kinds)
+    whole = b"".join((SIGNATURE, chunk(b"IHDR", head), *colors, chunk(b"IDAT", packed), chunk(b"IEND", b"")))
     with telling_nobody():
         return decoded(whole, Hints()).raster

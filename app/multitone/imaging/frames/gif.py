@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
@@ -27,6 +28,7 @@ LOOPS = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
 """Names of the application whose block says how often an animation is repeated, and how browsers read it."""
 HAS_PALETTE, INTERLACED = 0x80, 0x40
 TRANSPARENT = 0x01
+_BEGIN = re.compile(rb"[!,;]")
 GRAYS = bytes(value for value in range(256) for _color in range(3))
 """Stands in where a file has no palette."""
 
@@ -65,7 +67,8 @@ def sequence(data: bytes) -> Sequence:
     structure = walked(data)
     pictures = structure.pictures
     width, height = _canvas(structure)
-    refuse_many_frames(width, height, len(pictures))
+    widest, tallest = (max(getattr(picture, side) for picture in pictures) for side in ("width", "height"))
+    refuse_many_frames(max(width, widest), max(height, tallest), len(pictures))
     kept = _is_kept(pictures, width, height)
 
     def read() -> Iterator[Frame]:
@@ -114,8 +117,8 @@ def walked(data: bytes) -> Structure:
 
 
 def _next_block(data: bytes, at: int) -> int:
-    begins = (at for at in (data.find(sign, at) for sign in (b"!", b",", b";")) if at >= 0)
-    return min(begins, default=len(data))
+    found = _BEGIN.search(data, at)
+    return len(data) if found is None else found.start()
 
 
 def _palette(data: bytes, flags: int, at: int) -> tuple[bytes, int]:

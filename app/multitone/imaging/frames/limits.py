@@ -15,7 +15,7 @@ def refuse_many_frames(width: int, height: int, frames: int) -> None:
     refuse_beyond(width, height)
     if frames > MOST_FRAMES:
         raise ImageError(
-            "too-large", _("It has {n:,} frames; the limit is {most:,} frames.", n=frames, most=MOST_FRAMES)
+            "too-large", _("It has more than {most:,} frames, which is the limit of an animation.", most=MOST_FRAMES)
         )
     if is_too_large(width * height * frames):
         reason = _(

@@ -84,7 +84,7 @@ def one_of(sequence: Sequence, hints: Hints) -> Decoded:
     except IndexError as error:
         raise absent(hints.page, sequence.count) from error
     contents = contents_of(sequence, raster) - {Content.FRAMES}  # who leaves out the others says so
-    alone = Decoded(raster, sequence.metadata, sequence.format, contents=contents, is_one_of_several=True)
+    alone = Decoded(raster, sequence.metadata, sequence.format, contents=contents, is_one_of_several=sequence.count > 1)
     return as_wanted(alone, hints)
 
 

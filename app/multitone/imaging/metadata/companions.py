@@ -23,7 +23,7 @@ _ANNOUNCED = (
 """Compiled when the first such packet comes, as what stands below: nobody waits for that whose pictures have none."""
 IN_XMP = frozenset((Content.DEPTH_MAP, Content.SECOND_PICTURE))
 """What may lie in the XMP itself."""
-BOXED = ("HEIF", "AVIF")
+BOXED = ("HEIF", "AVIF", "JXL")
 """Formats of which boxes tell what lies beside a picture (`imaging.containers.beside`)."""
 COMPANIONS = frozenset((Content.GAIN_MAP, Content.MOTION, *IN_XMP))
 END_OF_SAMSUNG = b"SEFT"

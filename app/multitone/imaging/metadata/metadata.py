@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
 from multitone.imaging.metadata.companions import Companions
 from multitone.imaging.metadata.exif import (
     AUTHOR_TAGS,
+    GEOTIFF,
     MOST_IN_JPEG,
     ORIENTATION,
     TAKEN,
@@ -25,6 +26,7 @@ from multitone.imaging.metadata.exif import (
     exif_without_location,
     mended,
     only_entries,
+    without_entries,
 )
 from multitone.imaging.metadata.iptc import (
     resources_of_author,
@@ -213,6 +215,14 @@ class Metadata(Struct, frozen=True):
         if color not in COLOR_SPACES or not self.exif:
             return self
         return msgspec.structs.replace(self, exif=in_color_space(self.exif, color))
+
+    def without_map(self) -> Metadata:
+        """Return all but where on a map the pixels lay, which is not true of others; says that it is lost."""
+        exif = without_entries(self.exif, GEOTIFF) if self.exif else b""
+        if exif == self.exif:
+            return self
+        tell_lost(Content.GEO)
+        return msgspec.structs.replace(self, exif=exif)
 
     def without_location(self) -> Metadata:
         """Return all but what says where the picture was taken."""

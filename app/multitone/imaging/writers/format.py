@@ -117,7 +117,7 @@ def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
     carried = (
         (kind.alpha, (Content.ALPHA,)),
         (kind.deep, (Content.DEPTH,)),
-        (Content.EXIF in held, (Content.RESOLUTION,)),
+        (Content.EXIF in held, (Content.RESOLUTION, Content.GEO)),
         (Content.EXIF in held and kind.most_exif is None, (Content.MAKER_NOTE, Content.LARGE_EXIF)),
         (Content.XMP in held, (Content.IPTC, Content.TEXTS)),
         (Content.IPTC in held, (Content.OTHER_IPTC,)),

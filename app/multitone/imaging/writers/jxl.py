@@ -34,7 +34,7 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     suffixes: ClassVar = (".jxl",)
     alpha: ClassVar = True
     deep: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR))
     needs: ClassVar = "JPEG XL"
     bytes_per_pixel: ClassVar = 0.14
     memory_per_pixel: ClassVar = 300.0  # at its slowest
@@ -69,19 +69,14 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
         elif self.lossless:
             data = naming(self._encoded(np.ascontiguousarray(raster.array()), _peak(raster)), colors)
         else:
-            data = naming(self._encoded(_light(raster)), colors, raster.depth)
+            data = naming(self._encoded(_light(raster), _peak(raster)), colors, raster.depth)
         return _with_metadata(data, metadata)
-
-    @property
-    def held(self) -> frozenset[Content]:
-        """What it holds; values of PQ and HLG as they are, or none."""
-        return super().held | {Content.HDR} if self.lossless else super().held
 
     def says(self, profile: bytes) -> bool:
         """Whether colors of a profile can be told: by points and a curve that has a name."""
         from multitone.imaging.color.jxl_colors import colors_of
 
-        return colors_of(profile) is not None and (self.lossless or not is_hdr(profile))
+        return colors_of(profile) is not None
 
     def _encoded(self, array: NDArray[Any], peak: float | None = None) -> bytes:
         libjxl = library(self.needs)
@@ -107,20 +102,24 @@ def _peak(raster: Raster) -> float | None:
 
 
 def _light(raster: Raster) -> NDArray[Any]:
-    """Return (height, width, bands) of linear sRGB in floats, which go beyond 0 and 1 where colors are more vivid.
+    """Return (height, width, bands) of linear sRGB in floats, which go below 0 and above 1 where colors are more vivid.
 
     That is what the library takes for lossy files, whose colors are absolute; the header names those of a decoder.
     """
     import numpy as np
 
     from multitone.imaging.color.convert import LIGHT_FROM_XYZ
+    from multitone.imaging.color.hdr import display_light
     from multitone.imaging.color.transfer import colorants, in_light
 
     assert raster.profile is not None
     image = raster.vips()
     columns = colorants(raster.profile)
     assert columns is not None
-    light = in_light(image[:3], raster.profile).recomb((np.array(LIGHT_FROM_XYZ) @ columns).tolist())
+    numbers = numbers_of(raster.profile)
+    high = numbers is not None and is_hdr(raster.profile)
+    light = display_light(image[:3], *numbers) if numbers and high else in_light(image[:3], raster.profile)
+    light = light.recomb((np.array(LIGHT_FROM_XYZ) @ columns).tolist())
     if raster.has_alpha:
         light = light.bandjoin(image[3] / (255 if raster.depth == 8 else 65535))
     floats = light.cast("float")
