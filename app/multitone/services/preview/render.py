@@ -41,7 +41,7 @@ from multitone.services.preview.reduced import (
     read_reduced,
     true_size,
     worth_reducing,
-)
+)  # fmt: skip
 from multitone.services.preview.request import (
     Detail,
     LevelsRequest,
