@@ -4,8 +4,7 @@
 
     file ─► before ─────────────────────────────────────► shown (whole, detail, histogram)
       ├──► source (as the steps want it) ─► steps ─► encoder ─► after ─► shown        the true answer
-      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one, and the only one
-                                                                                      of what is too large to be held
+      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one; of huge files, all
 """
 
 from __future__ import annotations
