@@ -45,7 +45,8 @@ def dropped_by(pipeline: Pipeline, export: Export) -> frozenset[Content]:
     finished = export.finished(pipeline)
     steps = finished.planned
     keeps_light = all(step.moves_only or step.leaves_out_only for step in steps) and export.color == "keep"
-    beside = untrue_after(export.metadata, has_steps=bool(steps), keeps_light=finished.keeps_light)
+    changes = bool(steps) or export.max_bytes is not None  # of a size, no film takes a part
+    beside = untrue_after(export.metadata, has_steps=changes, keeps_light=finished.keeps_light)
     untrue = ((not keeps_light, Content.HDR), (finished.moves_pixels, Content.GEO))
     return beside.union(content for is_untrue, content in untrue if is_untrue)
 

@@ -74,7 +74,8 @@ def prepared(raster: Raster, chosen: ExportFormat, metadata: Metadata, output: O
         from multitone.imaging.companions.carrying import delivered  # late: few pictures have any
 
         colors = (raster.profile or srgb()) if colored is not raster else None
-        said = delivered(said, metadata.companions or NOTHING, chosen, output.metadata, colors)
+        there = metadata.companions or NOTHING
+        said = delivered(said, there, chosen, output.metadata, output.max_bytes, colors)
     return colored, said
 
 

@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from multitone.imaging.color.profiles import numbers_of
+from multitone.imaging.contents import Content
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import build_format
 from multitone.imaging.output import Output, deliver
@@ -237,6 +238,28 @@ def test_a_jpeg_xl_with_losses_keeps_a_high_range(transfer, depth):
         seen = middles(np.asarray(image.convert("RGB")))
     light = HIGH.max(axis=1) > 20  # in the dark, a step of PQ is a tiny part of a cd/m²
     assert np.abs(seen - HIGH)[light].max() <= 4
+
+
+@pytest.mark.parametrize("transfer", [16, 18])
+@pytest.mark.parametrize("lossless", [True, False])
+@pytest.mark.parametrize("name", ["avif", "heif"])
+def test_more_than_8_bits_keep_a_high_range_by_numbers(name, lossless, transfer):
+    data = png(cicp(9, transfer), pixels=flat(HIGH, np.uint16))
+    source = decode(data)
+    values = {"depth": "10", "quality": 95, "lossless": lossless}
+    made = deliver(source.raster, build_format(name, values), source.metadata, Output())
+    seen = pillow_heif.open_heif(made, convert_hdr_to_8bit=False)
+    said = seen.info["nclx_profile"]
+    assert (said["color_primaries"], said["transfer_characteristics"]) == (9, transfer)
+    assert "icc_profile" not in seen.info
+    back = decode(made)
+    assert back.raster.profile == source.raster.profile
+    assert back.contents >= {Content.HDR, Content.DEPTH}
+    assert np.abs(middles(back.raster.array()) / 257 - HIGH).max() <= (0.2 if lossless else 2)
+    eight = decode(deliver(source.raster, build_format(name), source.metadata, Output()))
+    assert eight.raster.profile is None
+    assert Content.HDR in build_format(name, {"depth": "10"}).held
+    assert Content.HDR not in build_format(name).held
 
 
 def test_adobe_rgb_of_a_camera_is_within_what_a_jpeg_costs():

@@ -167,6 +167,19 @@ def test_a_gain_map_and_a_film_together(tmp_path: Path) -> None:
     assert judged.is_ultra_hdr(result)
 
 
+def test_a_film_takes_no_part_of_a_size_limit(tmp_path: Path) -> None:
+    """It is dropped and said, and the picture is as good as the size allows."""
+    data = built.motion_photo(built.film())
+    done, result = judged.through(data, tmp_path, max_bytes=9_000, form="jpeg quality=97")
+    assert Content.MOTION in done.lost
+    assert b"ftyp" not in result
+    assert Content.MOTION in dropped_by(Pipeline(), Export(folder="", max_bytes=9_000))
+    noise = np.random.default_rng(3).integers(0, 256, (120, 160), np.uint8)
+    done, result = judged.through(built.ultra_hdr(gains=noise), tmp_path, max_bytes=12_000, form="jpeg quality=97")
+    assert Content.GAIN_MAP in done.lost
+    assert len(result) <= 12_000
+
+
 def test_an_orphan_announcement_goes(tmp_path: Path) -> None:
     """XMP that speaks of a map that somebody else has dropped is mended without a word, for nothing is lost."""
     whole = built.ultra_hdr()

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import io
 import struct
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from multitone.imaging.color.cicp import profile_of
 from multitone.imaging.color.profiles import is_hdr
 from multitone.imaging.containers.boxes import MOST_BOXES, boxes, properties_of_primary, top_box
 from multitone.imaging.containers.nclx import with_numbers
 from multitone.imaging.decode import decode
-from tests.imaging.color.test_by_numbers import avif
+from multitone.imaging.encode import build_format
+from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.raster import Raster
+from tests import pictures
+from tests.imaging.cases.judges import exiftool
+from tests.imaging.color.test_by_numbers import avif, flat
 
 
 def box(kind: bytes, content: bytes = b"") -> bytes:
@@ -73,3 +82,21 @@ def test_noise_does_no_harm(data: bytes) -> None:
     properties_of_primary(data)
     properties_of_primary(full(b"meta", data))
     top_box(io.BytesIO(data), b"meta", 100)
+
+
+@pytest.mark.parametrize("lossless", [True, False])
+def test_numbers_leave_transparency_and_metadata_where_readers_find_them(tmp_path: Path, lossless: bool) -> None:
+    array = np.dstack((flat(dtype=np.uint16), np.full((16, 192), 30_000, np.uint16)))
+    metadata = Metadata(exif=pictures.exif(), xmp=pictures.xmp())
+    chosen = build_format("avif", {"depth": "12", "quality": 95, "lossless": lossless})
+    path = tmp_path / "a.avif"
+    path.write_bytes(chosen.encode(Raster(array, profile_of(9, 18)), metadata))
+    tags = exiftool().tags(path)
+    assert tags["exififd:datetimeoriginal"]
+    assert any(tag.startswith("xmp") for tag in tags)
+    assert all("MakerNotes" in warning for warning in tags.get("exiftool:warning", []))
+    with Image.open(path) as image:
+        seen = np.asarray(image)
+    assert seen.shape == (16, 192, 4)
+    assert np.abs(seen[8, 8::16].astype(int) - array[8, 8::16] / 257).max() < 5
+    assert is_hdr(decode(path.read_bytes()).raster.profile)

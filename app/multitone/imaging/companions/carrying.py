@@ -77,14 +77,18 @@ def _stays_upright(part: Part) -> bool:
 
 
 def delivered(
-    said: Metadata, there: Companions, chosen: ExportFormat, policy: MetadataPolicy, before: bytes | None = None
-) -> Metadata:
+    said: Metadata, there: Companions, chosen: ExportFormat, policy: MetadataPolicy,
+    most: int | None = None, before: bytes | None = None,
+) -> Metadata:  # fmt: skip
     """Return what a result says of itself, with what it gets of companions, and XMP that is true of them.
 
     `said` is what the policy left of the source's metadata; `before` is the profile that the picture had where its
-    colors were converted.
+    colors were converted. Of `most` bytes that are allowed, a gain map may take half, and films and the like none.
     """
     left = _left(_of_colors(there, before), chosen, policy)
+    if most is not None:
+        gains = left.gains
+        left = Companions((gains,) if gains is not None and 2 * len(gains.data) <= most else (), are_whole=False)
     tell_lost(*(there.contents - left.contents))
     if left.are_whole:
         return msgspec.structs.replace(said, companions=left)

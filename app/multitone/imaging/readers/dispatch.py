@@ -37,6 +37,7 @@ from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
+from multitone.imaging.samples.layers import layers_of_psd
 from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
@@ -267,6 +268,8 @@ def _contents(
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
+    if kind == "PSD" and layers_of_psd(source) > 1:
+        return contents | {Content.LAYERS}
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF

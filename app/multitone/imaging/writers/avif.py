@@ -6,6 +6,8 @@ import struct
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
+from multitone.imaging.color.profiles import is_hdr, numbers_of
+from multitone.imaging.containers.nclx import with_numbers
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
@@ -30,7 +32,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     suffixes: ClassVar = (".avif",)
     alpha: ClassVar = True
-    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.FRAMES))
+    holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.FRAMES))
     bytes_per_pixel: ClassVar = 0.16
     seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
 
@@ -59,10 +61,10 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
 
     @property
     def held(self) -> frozenset[Content]:
-        """What it holds; animations are of 8 bits and in YCbCr, which loses some colors."""
+        """What it holds; animations are of 8 bits and in YCbCr, which loses some colors, and PQ needs more bits."""
         moves = self.depth == "8" and not self.lossless
         held = super().held if moves else super().held - {Content.FRAMES}
-        return held if self.depth == "8" else held | {Content.DEPTH}
+        return held - {Content.HDR} if self.depth == "8" else held | {Content.DEPTH}
 
     def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
         """Encode all frames as a track of 8 bits."""
@@ -94,6 +96,8 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
         libvips = vips()
         image = self._colors(raster)
         profile = None if raster.is_gray else fitting_profile(raster)
+        numbers = numbers_of(profile) if is_hdr(profile) else None
+        profile = None if numbers else profile
         blocks = {"exif-data": exif and EXIF_PREFIX + exif, "xmp-data": xmp, "icc-profile-data": profile}
         for name, block in blocks.items():
             if block:
@@ -103,6 +107,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
             compression="av1", effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc",
             bitdepth=int(self.depth), **how,
         )  # fmt: skip
+        data = with_numbers(data, *numbers) if numbers else data  # PQ and HLG have no profile that others understand
         return _with_exif(data, exif) if exif else data
 
     def _colors(self, raster: Raster) -> pyvips.Image:

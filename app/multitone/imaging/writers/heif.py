@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from multitone.imaging.color.profiles import numbers_of
+from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.optional import HEIC_TO_WRITE, library
@@ -63,16 +63,17 @@ class Heif(ExportFormat, frozen=True, tag="heif"):
         picture = libheif.from_bytes(mode, (raster.width, raster.height), array.tobytes())
         file = io.BytesIO()
         profile = fitting_profile(raster)
+        named = None if is_hdr(profile) else profile  # PQ and HLG have no profile that others understand
         picture.save(
             file, exif=metadata.exif or None, xmp=metadata.xmp or None,
-            enc_params=ONE_THREAD, **self._colors(profile), **({"icc_profile": profile} if profile else {}),
+            enc_params=ONE_THREAD, **self._colors(profile), **({"icc_profile": named} if named else {}),
         )  # fmt: skip
         return file.getvalue()
 
     def _colors(self, profile: bytes | None) -> dict[str, Any]:
         """Return how colors are coded, and what their numbers stand for where a profile does not say it."""
         primaries, curve = numbers_of(profile) or (UNKNOWN if profile else SRGB)
-        said = {"color_primaries": primaries, "transfer_characteristic": curve}
+        said = {"color_primaries": primaries, "transfer_characteristics": curve}
         if self.lossless:
             return {"quality": -1, "chroma": 444, "matrix_coefficients": IDENTITY, **said}
         return {"quality": self.quality, "chroma": int(self.subsampling), "matrix_coefficients": BT_601, **said}
