@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-import threading
+from _thread import allocate_lock  # a lock, no thread: pictures know nothing of workers
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +24,7 @@ DPI = 300
 POINTS = 72
 """Units of a page in an inch (ISO 32000-2, 8.3.2.3)."""
 MOST_PAGES = 10_000
-_one_at_a_time = threading.Lock()
+_one_at_a_time = allocate_lock()
 """PDFium may be used by one thread of a process only; where threads share one, their documents wait for each other."""
 WHITE = (255, 255, 255, 255)
 
