@@ -213,8 +213,8 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
-    length = None if source.is_one_of_several else len(encoded)  # one of a page alone says nothing
-    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), length, approximate=False)
+    size, shown = (raster.width, raster.height), ShownPicture(decode(encoded).raster)
+    return _Result(shown, size, None if source.is_one_of_several else len(encoded), approximate=False)
 
 
 def encoded_length(path: str, made: Rendition) -> int:
