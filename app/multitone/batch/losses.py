@@ -85,6 +85,8 @@ class Losses:
         gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
         if export.metadata == "author" and metadata is not None and gone & OF_AUTHORS:
             gone = of_authors(gone, metadata())
+        if header.frames > 1 and header.format == "AVIF":  # whose frames are read in 8 bits
+            gone |= header.contents & {Content.DEPTH}
         if self._pages.way == SPLIT:
             gone -= {Content.FRAMES}
         others = Content.FRAMES if Content.FRAMES in header.contents else Content.PAGES

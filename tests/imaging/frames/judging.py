@@ -11,16 +11,21 @@ import numpy as np
 from PIL import Image
 
 
+def ffmpeg(*arguments: str) -> bytes:
+    """Run ffmpeg, and return what it writes."""
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-threads", "1", *arguments]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b"", done.stderr
+    return done.stdout
+
+
 def frames_of(path: Path) -> np.ndarray:
     """Return (frames, height, width, RGBA) as ffmpeg decodes them."""
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-threads", "1"]
-    command += ["-min_delay", "0", "-default_delay", "1"] if path.suffix == ".gif" else []
-    command += ["-i", str(path), "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-"]
-    done = subprocess.run(command, capture_output=True, check=True)
-    assert done.stderr == b""
+    delays = ("-min_delay", "0", "-default_delay", "1") if path.suffix == ".gif" else ()
+    data = ffmpeg(*delays, "-i", str(path), "-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-")
     with Image.open(path) as image:
         width, height = image.size
-    return np.frombuffer(done.stdout, np.uint8).reshape(-1, height, width, 4)
+    return np.frombuffer(data, np.uint8).reshape(-1, height, width, 4)
 
 
 def delays_of(path: Path) -> list[float]:

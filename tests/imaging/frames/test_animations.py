@@ -210,3 +210,33 @@ def test_one_frame_of_an_animation_stays_what_it_is(tmp_path):
     outcome, result = became(tmp_path, "single.png", "webp", form="webp lossless=true")
     assert isinstance(outcome, Done), outcome
     assert (judging.frames_of(result)[0] == files.painted(1)).all()
+
+
+def test_more_plays_than_can_be_counted_are_for_ever():
+    cels = [files.Cel(files.painted(number)) for number in range(2)]
+    assert sequence(files.apng(cels, plays=65_535)).plays == 65_535
+    assert sequence(files.apng(cels, plays=(1 << 31) - 1)).plays == 0
+
+
+def test_a_deep_avif_is_read_in_8_bits_and_that_is_said(tmp_path):
+    path = tmp_path / "deep.avif"
+    made = [
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc=size=48x32:rate=5:duration=1",
+        "-pix_fmt",
+        "yuv420p10le",
+        "-c:v",
+        "libaom-av1",
+    ]
+    judging.ffmpeg(*made, "-cpu-used", "8", "-y", str(path))
+    FILES["deep.avif"] = path.read_bytes()
+    outcome, result = became(tmp_path, "deep.avif", "png", form="png")
+    assert isinstance(outcome, Done), outcome
+    assert Content.DEPTH in outcome.lost
+    assert judging.plays_of(result) == 0
+    assert judging.delays_of(result) == [200] * 5
+    first, *_others = judging.frames_of(result).astype(float)
+    cover = judging.frames_of(path)[0].astype(float)  # of an AVIF, ffmpeg reads no more
+    assert np.abs(first.mean(axis=(0, 1)) - cover.mean(axis=(0, 1))).max() < 8

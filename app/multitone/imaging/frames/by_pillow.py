@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.frames.avif_track import plays_of
 from multitone.imaging.frames.limits import refuse_many_frames
 from multitone.imaging.frames.sequence import Frame, Sequence
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.readers.base import CUT_OFF
+from multitone.imaging.readers.deep import avif_bits
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import by_pillow
 from multitone.imaging.readers.spaces import profile_of
@@ -25,6 +27,8 @@ def sequence(data: bytes) -> Sequence:
         width, height = image.size
         plays = int(image.info.get("loop", 1)) if kind == "WEBP" else plays_of(data)
     refuse_many_frames(width, height, count)
+    if kind == "AVIF" and avif_bits(data) > 8:  # Pillow reduces them
+        tell_lost(Content.DEPTH)
     if metadata.orientation > 4:
         width, height = height, width
     return Sequence("frames", kind, count, width, height, lambda: _frames(data, count), plays=plays)

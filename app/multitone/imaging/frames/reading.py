@@ -13,7 +13,7 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.frames.sequence import FOR_EVER, is_opaque
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Decoded, Hints, SeveralError, tell_size
@@ -22,6 +22,7 @@ from multitone.imaging.readers.limits import broken
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import xmp_of_gif
 from multitone.imaging.readers.spaces import as_wanted
+from multitone.imaging.samples.transparency import has_alpha
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
             """Return the pictures of a file."""
 
 
+MOST_PLAYS = 0xFFFF
+"""All that a GIF and a WebP can count; some programs write the largest number there is for an animation without end."""
 READERS = {"GIF": "gif", "PNG": "apng", "WEBP": "by_pillow", "AVIF": "by_pillow"}
 """The module of this room that reads each format."""
 
@@ -46,14 +49,14 @@ def sequence_of(data: bytes, several: SeveralError) -> Sequence:
         raise several
     reader = cast("_Reader", importlib.import_module(f"multitone.imaging.frames.{name}"))
     with _explained(data):
-        sequence = reader.sequence(data)
-        metadata = _metadata(data, several.format)
+        sequence = _described(reader.sequence(data), data)
 
     def read() -> Iterator[Frame]:
         with _explained(data):
             yield from sequence.read()
 
-    return msgspec.structs.replace(sequence, metadata=metadata, read=read)
+    plays = sequence.plays if sequence.plays <= MOST_PLAYS else FOR_EVER
+    return msgspec.structs.replace(sequence, read=read, plays=plays)
 
 
 @contextlib.contextmanager
@@ -69,11 +72,13 @@ def _explained(data: bytes) -> Iterator[None]:
             raise broken(data, error) from error
 
 
-def _metadata(data: bytes, kind: str) -> Metadata:
-    """Return what a file says about itself, beside its pixels, of which none is decoded for that."""
+def _described(sequence: Sequence, data: bytes) -> Sequence:
+    """Return a sequence with what its file says about itself beside its pixels; none of these is decoded for that."""
     with opened(io.BytesIO(data)) as image:
-        metadata = read_metadata(image, data)
-    return msgspec.structs.replace(metadata, xmp=xmp_of_gif(data)) if kind == "GIF" else metadata
+        metadata, alpha = read_metadata(image, data), has_alpha(image, sequence.format, io.BytesIO(data))
+    if sequence.format == "GIF":
+        metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
+    return msgspec.structs.replace(sequence, metadata=metadata, has_alpha=alpha)
 
 
 def one_of(sequence: Sequence, hints: Hints) -> Decoded:
@@ -90,6 +95,7 @@ def one_of(sequence: Sequence, hints: Hints) -> Decoded:
 
 def contents_of(sequence: Sequence, first: Raster) -> frozenset[Content]:
     """Return what a file of several pictures holds, as its first one shows."""
-    pixels = contents_of_pixels(alpha=first.has_alpha, deep=first.depth > 8, profile=first.profile)
+    alpha = sequence.has_alpha or not is_opaque(first)
+    pixels = contents_of_pixels(alpha=alpha, deep=first.depth > 8, profile=first.profile)
     frames = {Content.FRAMES} if sequence.count > 1 else ()
     return sequence.metadata.contents.union(pixels, frames)

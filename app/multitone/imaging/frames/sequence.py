@@ -44,6 +44,8 @@ class Sequence(Struct, frozen=True):
     """Begins anew, and yields them in order. May raise anything, as what reads a single picture may."""
     metadata: Metadata = field(default_factory=Metadata)
     """What the file says about itself."""
+    has_alpha: bool = False
+    """Whether its file says that something of it may be transparent."""
     plays: int = FOR_EVER
     """How often an animation is shown from its beginning; `FOR_EVER`, or at least once."""
 
@@ -91,3 +93,13 @@ class DecodedSequence(Decoded, frozen=True, kw_only=True):
     def pixels(self) -> int:
         """How many pixels they have together."""
         return self.sequence.pixels
+
+
+def is_opaque(raster: Raster) -> bool:
+    """Whether no pixel of a picture is transparent, though it may have alpha."""
+    import numpy as np
+
+    if not raster.has_alpha:
+        return True
+    alpha = raster.array()[:, :, -1]
+    return bool((alpha == np.iinfo(alpha.dtype).max).all())

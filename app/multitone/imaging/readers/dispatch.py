@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import NONE, Content
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import BOXED
-from multitone.imaging.metadata.exif import GEOTIFF, ORIENTATION, entries
+from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
@@ -37,6 +37,7 @@ from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
 from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
+from multitone.imaging.samples.layers import layers_of_psd
 from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
@@ -116,6 +117,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         metadata = read_metadata(image, data)
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
+        if kind == "TIFF" and metadata.orientation != 1:
+            metadata = metadata.without_map()  # which is of the pixels as they lie
         if image.mode in CONVERTED:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
@@ -260,13 +263,14 @@ def _contents(
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
-        geo = {Content.GEO} if any(entry.tag in GEOTIFF for entry in entries(metadata.exif)) else NONE
-        return metadata.contents | space | contents_of_tiff(source) | geo
+        return metadata.contents | space | contents_of_tiff(source)
     alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
+    if kind == "PSD" and layers_of_psd(source) > 1:
+        return contents | {Content.LAYERS}
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF

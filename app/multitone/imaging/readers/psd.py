@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import mmap
 import struct
-from typing import TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from multitone.errors import ImageError
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.iptc import image_resources
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.photoshop import told_by_resources
@@ -19,6 +20,7 @@ from multitone.imaging.metadata.reading import told
 from multitone.imaging.metadata.resolution import plausible
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
+from multitone.imaging.samples.layers import layers_of_psd
 from multitone.imaging.samples.transparency import COLORS, is_transparent
 from multitone.imaging.samples.transparency import PSD as HEADER
 from multitone.messages import _
@@ -44,7 +46,8 @@ def read(data: bytes) -> Decoded:
     if depth != DEEP or mode not in COLORS:
         raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
     metadata, profile, _end = _resources(data)
-    return Decoded(Raster(_flattened(data), profile), metadata.for_result(width, height), "PSD")
+    contents = contents_of(io.BytesIO(data))
+    return Decoded(Raster(_flattened(data), profile), metadata.for_result(width, height), "PSD", contents=contents)
 
 
 def flattened(data: bytes, profile: bytes | None) -> Raster | None:
@@ -69,7 +72,14 @@ def tell(path: str) -> HeaderInfo:
         *_head, channels, height, width, depth, mode = HEADER.unpack_from(data)
         metadata, profile, _end = _resources(data)
         transparent = channels > COLORS.get(mode, 3) and is_transparent(file)
-    return HeaderInfo(width, height, depth, COLORS.get(mode, 3) == 1, transparent, metadata, profile)
+        contents = contents_of(file)
+    is_gray = COLORS.get(mode, 3) == 1
+    return HeaderInfo(width, height, depth, is_gray, transparent, metadata, profile, contents)
+
+
+def contents_of(source: IO[bytes]) -> frozenset[Content]:
+    """Return what an open PSD holds beside its flattened picture."""
+    return frozenset((Content.LAYERS,)) if layers_of_psd(source) > 1 else NONE
 
 
 def _pixels(data: bytes, at: int, channels: int, shape: tuple[int, int, int], size: int) -> NDArray[Any]:

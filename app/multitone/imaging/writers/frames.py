@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from multitone.imaging.frames.sequence import is_opaque
+
 if TYPE_CHECKING:
     from multitone.imaging.frames.sequence import Sequence
     from multitone.imaging.raster import Raster
@@ -18,16 +20,9 @@ def alike(sequence: Sequence) -> tuple[list[Raster], list[Fraction]]:
     """Return all frames and their delays; alpha of which no frame makes use is left out."""
     frames = list(sequence.read())
     rasters = [frame.raster for frame in frames]
-    if rasters[0].has_alpha and all(_is_opaque(raster) for raster in rasters):
+    if rasters[0].has_alpha and all(is_opaque(raster) for raster in rasters):
         rasters = [raster.holding(raster.array()[:, :, :-1]) for raster in rasters]
     return rasters, [frame.delay for frame in frames]
-
-
-def _is_opaque(raster: Raster) -> bool:
-    import numpy as np
-
-    alpha = raster.array()[:, :, -1]
-    return bool((alpha == np.iinfo(alpha.dtype).max).all())
 
 
 def in_units(delays: Iterable[Fraction], units: int) -> list[int]:

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from multitone.batch.copying import is_as_wished
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode, read_facts
@@ -52,6 +51,7 @@ from multitone.services.preview.request import (
     Rendition,
 )
 from multitone.services.preview.steps import applied
+from multitone.services.preview.unencoded import unencoded
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 from multitone.storage.atomic_file import open_file
@@ -123,7 +123,7 @@ def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
 
 def _result(request: PreviewRequest, file: _File) -> _Result:
     steps = repr(request.pipeline), stamps_of(request.pipeline.steps)
-    key = (file, steps, repr(request.format), request.output, request.untouched)
+    key = (file, steps, repr(request.format), request.output, request.untouched, request.transcoded)
     return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
 
 
@@ -206,11 +206,10 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     pipeline, output = request.pipeline, request.output
     source = _decoded(file, pipeline.hints(tables=output.same_quality))
     stop_if_newer_asked()
-    if request.untouched and is_as_wished(
-        source.format, source.metadata.orientation, file.length, request.format, output.max_bytes
-    ):
-        raster = source.raster
-        return _Result(ShownPicture(raster), (raster.width, raster.height), file.length, approximate=False)
+    whole = unencoded(source, file.length, file.read, request.rendition)
+    if whole is not None:
+        raster, length = whole
+        return _Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
     raster = applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
@@ -223,9 +222,9 @@ def encoded_length(path: str, made: Rendition) -> int:
     file, pipeline, output = _file(path), _for_source(made.pipeline, path), made.output
     hints = pipeline.hints(tables=output.same_quality)
     source = _decoded(file, hints)
-    wished = made.format, output.max_bytes
-    if made.untouched and is_as_wished(source.format, source.metadata.orientation, file.length, *wished):
-        return file.length
+    whole = unencoded(source, file.length, file.read, made)
+    if whole is not None:
+        return whole[1]
     key, make = (file, repr(pipeline), hints), partial(applied, pipeline, source.raster, source.full)
     return len(deliver(_cache.get(key, make, _weight), made.format, source.metadata, output))
 
