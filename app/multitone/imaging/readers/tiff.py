@@ -27,6 +27,8 @@ MOST_SAMPLES_READ = 8
 """Of a pixel: CMYK, alpha and three spot colors."""
 ORIENTATION, ACROSS, DOWN, UNIT, PROFILE = 274, 282, 283, 296, 34675
 """Tags of TIFF 6.0, section 8, and of ICC.1:2022, B.4."""
+PLACED = frozenset((33550, 33922, 34264))
+"""Scale, points and matrix of a GeoTIFF (OGC 19-008r4, 7.1)."""
 PER_INCH = {3: 2.54}
 """Of a centimeter."""
 MODES = {tags.SEPARATED: "CMYK", tags.LAB: "LAB", tags.ICC_LAB: "LAB"}
@@ -154,5 +156,6 @@ def contents_of(source: IO[bytes]) -> frozenset[Content]:
     told = (
         (Content.ALPHA, layout.alpha is not None), (Content.DEPTH, layout.is_deep), (Content.HDR, layout.is_high),
         (Content.CMYK, layout.photometric == tags.SEPARATED), (Content.LAYERS, layers_of_tiff(source, directory) > 1),
+        (Content.GEO, bool(PLACED & directory.items.keys())),
     )  # fmt: skip
     return frozenset(content for content, is_there in told if is_there)
