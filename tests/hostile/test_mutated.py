@@ -5,7 +5,6 @@ A library of C that crashes costs its own picture and no other; how many did is 
 
 from __future__ import annotations
 
-import io
 import os
 import secrets
 import subprocess
@@ -22,7 +21,6 @@ from PIL import Image
 
 from multitone.engines.registry import engine_names
 from multitone.errors import FAILURE_KINDS, EngineError, ImageError
-from multitone.imaging.containers.jpeg_xl import without_packed
 from tests.conftest import SOAK
 from tests.hostile.doors import DOORS, TRACES, House, answered, events
 from tests.hostile.mutations import mutants
@@ -142,17 +140,12 @@ def _check_picture(event: dict[str, Any], told: tuple[int, int], *, scaled: bool
         assert sorted(size) == sorted(told), (event, told)
 
 
-def _without_packed(target: str) -> str | io.BytesIO:
-    """Return a JPEG XL without what is packed beside its pixels: libjxl opens none where that is damaged."""
-    return io.BytesIO(without_packed(Path(target).read_bytes())) if target.endswith(".jxl") else target
-
-
 def _judged(event: dict[str, Any]) -> tuple[int, int]:
     """Return the size of a result, which has to be whole; a file that was copied is as whole as it came."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # metadata are kept as they came, and may be damaged
         try:
-            with Image.open(_without_packed(event["target"])) as picture:
+            with Image.open(event["target"]) as picture:
                 if picture.width * picture.height < MOST_JUDGED and not event["copied"]:
                     picture.load()
                 return picture.size
