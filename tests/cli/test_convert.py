@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pillow_jxl  # noqa: F401 - lets Pillow read JPEG XL
 import psutil
 import pytest
@@ -31,6 +32,7 @@ from tests.cli.conftest import PROGRAM, Multitone
 from tests.engines.conftest import picture
 from tests.unreadable import SAID, put_unreadable
 
+pillow_heif.register_heif_opener()
 Start = Callable[..., "subprocess.Popen[str]"]
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from multitone import paths
-from multitone.batch.copying import asks_nothing
+from multitone.batch.copying import asks_nothing, transcoded_to
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
 from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of, with_preset
@@ -150,6 +150,7 @@ def assert_previewed(content: Content, expected: Mapping[str, bytes]) -> None:
         shown = PreviewRequest(
             str(source), steps, chosen, (200, 200), content.export.output,
             untouched=asks_nothing(steps, content.export),
+            transcoded=tuple(transcoded_to(steps, content.export)),
         ).answer()  # fmt: skip
         assert shown.bytes_after == len(made), source
 

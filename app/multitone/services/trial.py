@@ -86,7 +86,9 @@ def _made(task: Task, context: JobContext) -> int | None:
     if not part and context.copies(decoded.format, decoded.metadata.orientation, len(data), task.target):
         return len(data)
     chosen = context.format_for(task.target)
-    result, _raster, _said = result_of(decoded, chosen, context, task.source, lambda _stage: stop_if_newer_asked())
+    result = None if part else context.transcoded(decoded, data)[0]
+    if result is None:
+        result, _raster, _said = result_of(decoded, chosen, context, task.source, lambda _stage: stop_if_newer_asked())
     size = len(result)
     larger = context.if_larger(decoded.format, decoded.metadata.orientation, (len(data), size), task.target)
     return {"keep": size, "copy": size if part else len(data), "skip": 0}[larger]

@@ -167,5 +167,5 @@ def stereo(first: bytes | None = None) -> bytes:
     """Return an MPO of two views."""
     exif = Image.Exif()
     exif.get_ifd(0x8825)[1] = "N"
-    other = jpeg(placed()[:, ::-1], exif=exif)
+    other = jpeg(placed()[:, ::-1], (0xEB, b"JP of content credentials"), (0xFE, b"at home"), exif=exif)
     return with_mpf(first or jpeg(placed()), other, attributes=(0x020002, 0x020002))

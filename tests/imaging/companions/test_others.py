@@ -124,6 +124,8 @@ def test_a_second_picture_loses_its_place(tmp_path: Path) -> None:
     """Its EXIF has a place of its own."""
     done, result = judged.through(built.stereo(), tmp_path, metadata="strip-location")
     assert Content.SECOND_PICTURE not in done.lost
+    assert b"credentials" not in result
+    assert b"at home" not in result
     (tmp_path / "second.jpg").write_bytes(result[result.rindex(b"\xff\xd8\xff\xe0") :])
     assert not any(name.startswith("GPS:") for name in judges.exiftool(tmp_path / "second.jpg"))
     assert np.abs(judged.seen((tmp_path / "second.jpg").read_bytes()).astype(int) - built.placed()[:, ::-1]).mean() < 3

@@ -9,13 +9,19 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from multitone.imaging.contents import Content
+from multitone.imaging.decode import decode
+from multitone.imaging.encode import Avif, Jpeg, save
 from multitone.imaging.metadata import exif_anew, maker_notes
 from multitone.imaging.metadata.exif_anew import rewritten, sizes_of, smaller
 from multitone.imaging.metadata.fitting import fitted
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.tiff_directory import BIG_SIZES, Field, written
+from multitone.imaging.raster import Raster
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 
+ESSENTIAL = (b"\0\1\4\x81\2\3\4", b"\0\1\4\x81\2\3\x84")
+"""What tells the properties of an AVIF's picture, and the same where it cannot be shown without the last one."""
 EXIF, NOTE, MAKE = 0x8769, 0x927C, 0x010F
 
 
@@ -97,6 +103,21 @@ def test_a_bigtiff_becomes_a_classic_one(order):
     exif.load(b"Exif\0\0" + anew)
     assert anew[:4] in (b"II*\0", b"MM\0*")
     assert dict(exif) == {MAKE: "Multitone", 282: 300.0, 700: (7, (1 << 32) - 1)}
+
+
+@needs_exiftool
+@pytest.mark.parametrize("turned", [0, 1])
+def test_the_note_of_an_avif_stays_where_it_is_though_the_file_turns_the_picture(tmp_path, turned):
+    exif = block("<", canon_note(400), 400, more=(Field(0x0112, 3, 1, b"\1\0"),))
+    picture = Raster(pictures.photograph(40, 28))
+    data = save(picture, Avif(speed=10, lossless=True), Metadata(exif=exif))
+    if turned:  # a property of the picture, in the place of one that says how many bits it has
+        data = data.replace(b"\x10pixi\0\0\0\0\3\x08\x08\x08", b"\x10irot\3" + bytes(7)).replace(*ESSENTIAL)
+    decoded = decode(data)
+    assert decoded.metadata.orientation == (6 if turned else 1)
+    path = tmp_path / "a.jpg"
+    path.write_bytes(save(decoded.raster, Jpeg(), decoded.metadata))
+    assert exiftool(path)["Canon:OwnerName"] == "Jane Doe"
 
 
 # ---- What does not fit ----

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
@@ -19,10 +20,11 @@ from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done
 from multitone.errors import ImageError
-from multitone.imaging.decode import Hints
+from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import build_format
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
 from multitone.operations.geometry.resize import Resize
 from multitone.services.preview import render
 from multitone.services.preview.lru_cache import LruCache
@@ -329,3 +331,16 @@ def test_what_is_pinned_is_not_sketched_anew_beside_each_change(photo: Path, mon
         assert request(photo, f"contrast amount={amount}", quick=True, pinned=pinned).answer().pinned is not None
     assert sum(pipeline == pinned.pipeline for pipeline in sketched) == 1
     assert len(sketched) == 4
+
+
+def test_a_jpeg_that_is_transcoded_is_shown_and_counted_as_the_job_writes_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(pictures.rich_jpeg(6))
+    lossless = build_format("jxl", {"lossless": True})
+    whole = request(path, kind="jxl", transcoded=("JPEG",))
+    whole = msgspec.structs.replace(whole, format=lossless)
+    written = as_jpeg_xl(path.read_bytes(), decode(path.read_bytes()).metadata, "keep")
+    assert written is not None
+    assert whole.answer().bytes_after == len(written)
+    encoded = msgspec.structs.replace(whole, transcoded=())
+    assert encoded.answer().bytes_after != len(written)

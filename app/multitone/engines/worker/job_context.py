@@ -105,14 +105,12 @@ class JobContext:
         """Return a file so made of a picture's, None where that cannot be or is larger than allowed; and what it is."""
         if decoded.format not in self._transcoded:
             return None, ""
-        from multitone.imaging.transcoding.jpeg_xl import as_jpeg, as_jpeg_xl  # late: few jobs ask for it
+        from multitone.imaging.transcoding.jpeg_xl import transcoded  # late: few jobs ask for it
 
-        is_jpeg, most = decoded.format == "JPEG", self.output.max_bytes
-        policy = self.output.metadata
-        result = as_jpeg_xl(data, decoded.metadata, policy) if is_jpeg else as_jpeg(data, policy)
-        if result is not None and (most is None or len(result) <= most):
+        result = transcoded(data, decoded.format, decoded.metadata, self.output)
+        if result is not None:
             return result, "transcoded"
-        return None, "not-transcoded" if is_jpeg else ""
+        return None, "not-transcoded" if decoded.format == "JPEG" else ""
 
     def lost_by_transcoding(self, contents: frozenset[Content]) -> tuple[Content, ...]:
         """Return what goes where the metadata of a transcoded picture are changed."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from multitone.batch.copying import asks_nothing
+from multitone.batch.copying import asks_nothing, transcoded_to
 from multitone.batch.job import Export
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
@@ -56,7 +56,8 @@ class Encodings(QObject):
         content = replace(self._document.content, export=export)
         pipeline = export.finished(content.pipeline)
         chosen = content.format_for(self.target or self.path)
-        return EncodingRequest(self.path, Rendition(pipeline, chosen, export.output, asks_nothing(pipeline, export)))
+        whole = asks_nothing(pipeline, export), tuple(transcoded_to(pipeline, export))
+        return EncodingRequest(self.path, Rendition(pipeline, chosen, export.output, *whole))
 
     def _take(self, request: EncodingRequest, answer: int | MultitoneError) -> None:
         if len(self._sizes) >= MOST:

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from multitone.batch.copying import asks_nothing
+from multitone.batch.copying import asks_nothing, transcoded_to
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.numbers import dimensions
 from multitone.gui.desktop.questions import Questions
@@ -171,6 +171,7 @@ class PreviewPane(QWidget):
             self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
             clipping=self._clipping, untouched=asks_nothing(pipeline, content.export), pinned=self._pinned,
+            transcoded=tuple(transcoded_to(pipeline, content.export)),
         )  # fmt: skip
 
     def _ask(self) -> None:

@@ -11,19 +11,22 @@ import itertools
 import struct
 from collections.abc import Iterator, Sequence
 
-from multitone.imaging.companions.parts import MOST_SEGMENTS
+from multitone.imaging.companions.parts import ADOBE, MOST_SEGMENTS
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import Part
 from multitone.imaging.metadata.exif import exif_without_location
 from multitone.imaging.metadata.metadata import EXIF_PREFIX
+from multitone.imaging.metadata.mpf import ISO_PREFIX, MPF
 from multitone.imaging.metadata.xmp import xmp_without_location
-from multitone.imaging.readers.jpeg_markers import APP13, COMMENT, DAMAGE, EXIF, SCAN, XMP, segments
+from multitone.imaging.readers.jpeg_markers import COMMENT, DAMAGE, END, EXIF, PROFILE, PROFILE_PREFIX, XMP, segments
 
 FREED = (b"udta", b"meta", b"uuid", b"mpvd", b"XMP_")
 """Boxes that may say anything."""
 ENTERED = (b"moov", b"trak", b"mdia", b"minf", b"edts", b"dinf", b"stbl")
 SHOWN = (b"vide", b"soun")
 MOST_BOXES, DEEPEST = 4_000, 8
+OF_COLORS = (PROFILE_PREFIX, ISO_PREFIX, MPF)
+"""How segments APP2 begin that tell how a picture looks, or where it lies; any other may say anything."""
 UNUSED = 0xEF
 """APP15, into which segments are turned that may not stay."""
 
@@ -47,9 +50,10 @@ def _of_picture(jpeg: bytes) -> bytes | None:
     whole = bytearray(jpeg)
     try:
         for marker, at, stop in itertools.islice(segments(jpeg), MOST_SEGMENTS):
-            if marker == SCAN:
+            if marker == END[1]:
                 return bytes(whole)
-            if marker in (APP13, COMMENT):
+            known = marker == ADOBE or (marker == PROFILE and jpeg.startswith(OF_COLORS, at + 4))
+            if marker == COMMENT or (PROFILE <= marker <= UNUSED and not known):
                 whole[at + 1], whole[at + 4 : stop] = UNUSED, bytes(stop - at - 4)
             elif marker == EXIF:
                 whole[at + 4 : stop] = _of_block(jpeg[at + 4 : stop])

@@ -14,9 +14,10 @@ from typing import Any
 from msgspec import Struct
 
 from multitone.imaging.contents import Content
-from multitone.imaging.metadata.metadata import EXIF_PREFIX
 
 EXIF, XMP, PACKED = b"Exif", b"xml ", b"brob"
+PREFIX = b"Exif\x00\x00"
+"""What stands before EXIF in a JPEG, and in boxes of some writers, too."""
 MOST_UNPACKED = 10 << 20
 """Bytes of a box; metadata of a photograph have a hundredth of that."""
 CONTENTS = {EXIF: Content.EXIF, XMP: Content.XMP}
@@ -97,4 +98,4 @@ def _tiff_of_exif(box: bytes) -> bytes:
     """Return the TIFF structure of an Exif box, which a number leads to (18181-2, 9.3); some leave that out."""
     if box[:2] in (b"II", b"MM") or len(box) < 4:
         return box
-    return box[4 + struct.unpack_from(">I", box)[0] :].removeprefix(EXIF_PREFIX)
+    return box[4 + struct.unpack_from(">I", box)[0] :].removeprefix(PREFIX)

@@ -77,6 +77,17 @@ def described(exif: bytes, text: str) -> bytes:
     return with_fields(block, [tiff.Field(DESCRIPTION, tiff.ASCII, len(value), value)])
 
 
+def with_orientation(exif: bytes, orientation: int) -> bytes:
+    """Return EXIF that says how the stored pixels lie; where it says so already, as it is."""
+    order = tiff.order_of(exif) or "<"
+    known = [entry for entry in tiff.first_entries(exif) if entry.tag == ORIENTATION]
+    if not known and orientation == 1:
+        return exif
+    if known and known[0].kind in (tiff.SHORT, tiff.LONG):
+        return patched(exif, {ORIENTATION: orientation})
+    return with_fields(exif, [tiff.Field(ORIENTATION, tiff.SHORT, 1, struct.pack(order + "H", orientation))])
+
+
 def with_density(exif: bytes, dpi: tuple[float, float]) -> bytes:
     """Return EXIF that says how many dots an inch has, where it does not say so already."""
     block = exif if tiff.first_entries(exif) else EMPTY

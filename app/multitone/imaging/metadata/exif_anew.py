@@ -29,7 +29,8 @@ MOST_DIRECTORIES = 8
 MOST_BYTES = 64 << 20
 """Of all values together; more is nothing that anybody has to say."""
 FARTHEST_NOTE = 60_000
-"""So far from the beginning a maker note may end for its place to be kept; the room before it is filled with zeros."""
+"""So far from the beginning a maker note may begin for its place to be kept, with zeros before it; one that ends behind
+would make EXIF too large for a JPEG, and is moved where that can be done."""
 HEADER = 8
 SMALLER = {16: LONG, 17: 9, 18: DIRECTORY}
 """Types of BigTIFF, and what stands for them in a classic TIFF."""
@@ -196,19 +197,27 @@ def _written(told: Told, order: str) -> Rewritten:
     if not told.fields and not told.named:
         return Rewritten(b"")
     holder = next((one for one in _all(told) if one.note_at), None)
-    at, note = (0, b"") if holder is None else (holder.note_at, _note_of(holder))
-    fixed = len(note) > 4 and not can_lie_anywhere(note, at, order)
-    if fixed and at >= HEADER and at + len(note) <= FARTHEST_NOTE:
-        return Rewritten(_Layout(order, at, note).of(told))
-    if not fixed or holder is None:
+    if holder is None:
         return Rewritten(_Layout(order, 0, b"").of(told))
-    start = HEADER  # the place that it has is known only here, in front of all others
-    elsewhere = moved(note, at, start, order)
-    if elsewhere is not None:
-        return Rewritten(_Layout(order, start, elsewhere).of(told))
+    placed = _placed(_note_of(holder), holder.note_at, order)
+    if placed is not None:
+        return Rewritten(_Layout(order, *placed).of(told))
     holder.fields = [field for field in holder.fields if field.tag != MAKER_NOTE]
     is_left = told.fields or told.named
     return Rewritten(_Layout(order, 0, b"").of(told) if is_left else b"", lost_note=True)
+
+
+def _placed(note: bytes, at: int, order: str) -> tuple[int, bytes] | None:
+    """Return where a maker note has to lie, and what it says there; nothing if anywhere will do, None if it must go."""
+    if len(note) <= 4 or can_lie_anywhere(note, at, order):
+        return 0, b""
+    stays = HEADER <= at <= FARTHEST_NOTE
+    if stays and at + len(note) <= FARTHEST_NOTE:
+        return at, note
+    elsewhere = moved(note, at, HEADER, order)  # the only place that is known before all others are
+    if elsewhere is not None:
+        return HEADER, elsewhere
+    return (at, note) if stays else None
 
 
 def _all(told: Told) -> list[Told]:

@@ -12,6 +12,7 @@ import struct
 from collections.abc import Callable
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from multitone.imaging.metadata.exif import with_orientation
 from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources, resources_of_iptc
 from multitone.imaging.metadata.metadata import (
     BARE_IPTC,
@@ -22,6 +23,7 @@ from multitone.imaging.metadata.metadata import (
     Metadata,
 )
 from multitone.imaging.metadata.resolution import Density, plausible, resolution_of_exif, said_anywhere, shape
+from multitone.imaging.metadata.tiff_directory import first_entries
 from multitone.imaging.metadata.xmp import EXTENDED_XMP
 
 if TYPE_CHECKING:
@@ -169,6 +171,22 @@ def _of_jpeg_2000(image: Image.Image, source: IO[bytes] | None) -> Metadata:
     return told(said.exif, packet, iptc, dpi=dpi)
 
 
+def _of_avif(image: Image.Image, source: IO[bytes] | None) -> Metadata:
+    """Return what an AVIF says. Pillow writes EXIF anew for its orientation to be that of the file, so it is not asked.
+
+    Where only the header is read, what Pillow has will do.
+    """
+    metadata = _of_any(image, source)
+    if not isinstance(source, io.BytesIO) or not metadata.exif:
+        return metadata
+    from multitone.imaging.containers.items import exif_of_items
+
+    exif = exif_of_items(source.getvalue()).removeprefix(EXIF_PREFIX)
+    if first_entries(exif):
+        return told(with_orientation(exif, metadata.orientation), metadata.xmp, dpi=metadata.dpi)
+    return metadata
+
+
 def _of_psd(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
     from multitone.imaging.metadata.photoshop import told_by_resources
 
@@ -190,5 +208,5 @@ def _dpi(value: Any) -> Density | None:
 
 _READERS: dict[str, Callable[[Image.Image, IO[bytes] | None], Metadata]] = {
     "JPEG": _of_jpeg, "MPO": _of_jpeg, "TIFF": _of_tiff, "PNG": _of_png, "JPEG2000": _of_jpeg_2000, "PSD": _of_psd,
-    "PPM": _of_pnm,
+    "AVIF": _of_avif, "PPM": _of_pnm,
 }  # fmt: skip

@@ -16,7 +16,8 @@ from multitone.imaging.containers.boxes import boxes
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.optional import library
-from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, USUAL_FRAMES, segments
+from multitone.imaging.output import Output
+from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, PROGRESSIVE, USUAL_FRAMES, segments
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.transcoding.segments import turns_by_exif, with_policy
 from multitone.imaging.writers.jpeg import XMP_HEADER
@@ -28,7 +29,21 @@ MOST_LOOKED_AT = 64
 """Boxes of a file that are passed while the one is looked for that tells of a JPEG; it stands among the first."""
 FIRST_BYTES = 1 << 17
 """Bytes of a JPEG in which its frame is looked for."""
+MOST_BYTES = 1 << 28
+RESTARTS = b"\xff\xdd"
+"""What tells how far apart they are (T.81, B.2.4.4)."""
 COMPONENTS = (1, 3)
+
+
+def transcoded(data: bytes, source: str, metadata: Metadata, output: Output) -> bytes | None:
+    """Return a JPEG as JPEG XL, or the other way round; `source` is the format that it has.
+
+    None where that cannot be, or would be larger than is allowed.
+    """
+    policy = output.metadata
+    result = as_jpeg_xl(data, metadata, policy) if source == "JPEG" else as_jpeg(data, policy)
+    fits = result is not None and (output.max_bytes is None or len(result) <= output.max_bytes)
+    return result if fits else None
 
 
 def as_jpeg_xl(jpeg: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes | None:
@@ -71,10 +86,17 @@ def can_become_jpeg_xl(path: str) -> bool:
     try:
         with open(path, "rb") as file:
             start = file.read(FIRST_BYTES)
-        marker, at = next((marker, at) for marker, at, _ in segments(start) if marker in FRAMES)
-        return marker in USUAL_FRAMES and start[at + 4] == 8 and start[at + 9] in COMPONENTS
+            marker, at = next((marker, at) for marker, at, _ in segments(start) if marker in FRAMES)
+            whole = start + file.read(MOST_BYTES) if marker == PROGRESSIVE and RESTARTS in start else b""
+        usual = marker in USUAL_FRAMES and start[at + 4] == 8 and start[at + 9] in COMPONENTS
+        return usual and len(_intervals(whole)) < 2
     except (OSError, StopIteration, *DAMAGE):
         return False
+
+
+def _intervals(jpeg: bytes) -> set[bytes]:
+    """Return how far apart the restarts of all scans are; libjxl takes no JPEG in which that changes."""
+    return {jpeg[at + 4 : at + 6] for marker, at, _ in segments(jpeg) if marker == RESTARTS[1]} if jpeg else set()
 
 
 def can_become_jpeg(path: str) -> bool:

@@ -4,8 +4,7 @@
 
     file ─► before ─────────────────────────────────────► shown (whole, detail, histogram)
       ├──► source (as the steps want it) ─► steps ─► encoder ─► after ─► shown        the true answer
-      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one, and the only one
-                                                                                      of what is too large to be held
+      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one; of huge files, all
 """
 
 from __future__ import annotations
@@ -18,7 +17,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from multitone.batch.copying import is_as_wished
 from multitone.engines.worker.failures import judged
 from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode, read_facts
@@ -41,7 +39,7 @@ from multitone.services.preview.reduced import (
     read_reduced,
     true_size,
     worth_reducing,
-)
+)  # fmt: skip
 from multitone.services.preview.request import (
     Detail,
     LevelsRequest,
@@ -52,6 +50,7 @@ from multitone.services.preview.request import (
     Rendition,
 )
 from multitone.services.preview.steps import applied
+from multitone.services.preview.unencoded import unencoded
 from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 from multitone.storage.atomic_file import open_file
@@ -123,7 +122,7 @@ def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
 
 def _result(request: PreviewRequest, file: _File) -> _Result:
     steps = repr(request.pipeline), stamps_of(request.pipeline.steps)
-    key = (file, steps, repr(request.format), request.output, request.untouched)
+    key = (file, steps, repr(request.format), request.output, request.untouched, request.transcoded)
     return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
 
 
@@ -206,16 +205,16 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     pipeline, output = request.pipeline, request.output
     source = _decoded(file, pipeline.hints(tables=output.same_quality))
     stop_if_newer_asked()
-    if request.untouched and is_as_wished(
-        source.format, source.metadata.orientation, file.length, request.format, output.max_bytes
-    ):
-        raster = source.raster
-        return _Result(ShownPicture(raster), (raster.width, raster.height), file.length, approximate=False)
+    whole = unencoded(source, file.length, file.read, request.rendition)
+    if whole is not None:
+        raster, length = whole
+        return _Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
     raster = applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
-    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
+    size, shown = (raster.width, raster.height), ShownPicture(decode(encoded).raster)
+    return _Result(shown, size, None if source.is_one_of_several else len(encoded), approximate=False)
 
 
 def encoded_length(path: str, made: Rendition) -> int:
@@ -223,9 +222,9 @@ def encoded_length(path: str, made: Rendition) -> int:
     file, pipeline, output = _file(path), _for_source(made.pipeline, path), made.output
     hints = pipeline.hints(tables=output.same_quality)
     source = _decoded(file, hints)
-    wished = made.format, output.max_bytes
-    if made.untouched and is_as_wished(source.format, source.metadata.orientation, file.length, *wished):
-        return file.length
+    whole = unencoded(source, file.length, file.read, made)
+    if whole is not None:
+        return whole[1]
     key, make = (file, repr(pipeline), hints), partial(applied, pipeline, source.raster, source.full)
     return len(deliver(_cache.get(key, make, _weight), made.format, source.metadata, output))
 

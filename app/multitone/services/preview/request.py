@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from msgspec import Meta, Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from multitone.imaging.encode import AnyFormat
 from multitone.imaging.operation import Operation
@@ -96,6 +96,8 @@ class Rendition(Struct, frozen=True):
     output: Output = Output()
     untouched: bool = False
     """See `PreviewRequest`."""
+    transcoded: tuple[str, ...] = ()
+    """See there, too."""
 
 
 class PreviewRequest(Request, frozen=True):
@@ -118,13 +120,15 @@ class PreviewRequest(Request, frozen=True):
     """What is painted over the pictures, which are the same for all that."""
     untouched: bool = False
     """Nothing is asked of pictures (`multitone.batch.copying`), so that the job copies those of this format."""
+    transcoded: tuple[str, ...] = ()
+    """Formats of pictures that become this one without being encoded anew (`multitone.imaging.transcoding`)."""
     pinned: Rendition | None = None
     """What is shown at left in place of the picture before."""
 
     @property
     def rendition(self) -> Rendition:
         """What is made of the picture."""
-        return Rendition(self.pipeline, self.format, self.output, self.untouched)
+        return Rendition(self.pipeline, self.format, self.output, self.untouched, self.transcoded)
 
     @property
     def of_pinned(self) -> PreviewRequest | None:
@@ -132,8 +136,7 @@ class PreviewRequest(Request, frozen=True):
         made = self.pinned
         if made is None:
             return None
-        changed = {"pipeline": made.pipeline, "format": made.format, "output": made.output, "untouched": made.untouched}
-        return replace(self, **changed, pinned=None)
+        return replace(self, **asdict(made), pinned=None)
 
     @property
     def view(self) -> Viewport:
