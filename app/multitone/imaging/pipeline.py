@@ -51,8 +51,8 @@ class Pipeline(Struct, frozen=True):
 
     @property
     def moves_pixels(self) -> bool:
-        """Whether a step puts pixels elsewhere or changes the size, so that they lie elsewhere on a map."""
-        return any(info_of(step).family == "geometry" or type(step).move is not Operation.move for step in self.planned)
+        """Whether a step puts pixels where nobody knows, so that their place on a map is lost: see `Operation.move`."""
+        return any(info_of(step).family == "geometry" and not step.keeps_light for step in self.planned)
 
     @property
     def depends_on_source(self) -> bool:

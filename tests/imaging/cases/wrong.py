@@ -15,7 +15,6 @@ WRONG: dict[str, dict[str, tuple[str, ...]]] = {
     "pixels": {},
     "previews": {},
     "structure": {},
-    "place": {},
 }
 
 

@@ -235,6 +235,10 @@ def applied(context: JobContext, decoded: Decoded, source: str) -> tuple[Raster,
                 from multitone.imaging.companions.carrying import processed  # late: few pictures have any
 
                 return processed(pipeline, raster, said, decoded.full)
+            if decoded.format == "TIFF" and Content.GEO in decoded.contents:
+                from multitone.imaging.companions import geography  # late: few pictures lie on a map
+
+                return geography.processed(pipeline, raster, said, decoded.full)
             return pipeline.apply(raster, decoded.full).computed(), said
     except (ImageError, MemoryError):
         raise

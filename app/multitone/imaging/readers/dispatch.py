@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import NONE, Content
+from multitone.imaging.contents import Content
 from multitone.imaging.metadata.companions import BOXED
-from multitone.imaging.metadata.exif import GEOTIFF, ORIENTATION, entries
+from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
@@ -117,6 +117,8 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         metadata = read_metadata(image, data)
         if kind == "GIF":
             metadata = msgspec.structs.replace(metadata, xmp=xmp_of_gif(data))
+        if kind == "TIFF" and metadata.orientation != 1:
+            metadata = metadata.without_map()  # which is of the pixels as they lie
         if image.mode in CONVERTED:
             metadata = metadata.in_color("srgb")
         if hints.tables and kind == "JPEG":
@@ -261,8 +263,7 @@ def _contents(
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
-        geo = {Content.GEO} if any(entry.tag in GEOTIFF for entry in entries(metadata.exif)) else NONE
-        return metadata.contents | space | contents_of_tiff(source) | geo
+        return metadata.contents | space | contents_of_tiff(source)
     alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)

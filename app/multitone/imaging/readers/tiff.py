@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
+from numbers import Rational
 from typing import IO, TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -27,6 +28,8 @@ MOST_SAMPLES_READ = 8
 """Of a pixel: CMYK, alpha and three spot colors."""
 ORIENTATION, ACROSS, DOWN, UNIT, PROFILE = 274, 282, 283, 296, 34675
 """Tags of TIFF 6.0, section 8, and of ICC.1:2022, B.4."""
+PLACED = frozenset((33550, 33922, 34264))
+"""Scale, points and matrix of a GeoTIFF (OGC 19-008r4, 7.1)."""
 PER_INCH = {3: 2.54}
 """Of a centimeter."""
 MODES = {tags.SEPARATED: "CMYK", tags.LAB: "LAB", tags.ICC_LAB: "LAB"}
@@ -136,9 +139,9 @@ def _told() -> Callable[[IO[bytes], Layout], ImageFile.ImageFile]:
             turned = self.tag_v2.get(ORIENTATION) in (5, 6, 7, 8)
             self._tile_size, self._size = (width, height), (height, width) if turned else (width, height)
             self._mode, self.tile = MODES.get(self._layout.photometric, "L"), []
-            self.info["dpi"] = tuple(
-                self.tag_v2.get(tag, 1) * PER_INCH.get(self.tag_v2.get(UNIT, 2), 1) for tag in (ACROSS, DOWN)
-            )
+            dots = [self.tag_v2.get(tag, 1) for tag in (ACROSS, DOWN)]
+            if all(isinstance(number, Rational) and number.denominator for number in dots):
+                self.info["dpi"] = tuple(number * PER_INCH.get(self.tag_v2.get(UNIT, 2), 1) for number in dots)
             if PROFILE in self.tag_v2:
                 self.info["icc_profile"] = self.tag_v2[PROFILE]
 
@@ -154,5 +157,6 @@ def contents_of(source: IO[bytes]) -> frozenset[Content]:
     told = (
         (Content.ALPHA, layout.alpha is not None), (Content.DEPTH, layout.is_deep), (Content.HDR, layout.is_high),
         (Content.CMYK, layout.photometric == tags.SEPARATED), (Content.LAYERS, layers_of_tiff(source, directory) > 1),
+        (Content.GEO, bool(PLACED & directory.items.keys())),
     )  # fmt: skip
     return frozenset(content for content, is_there in told if is_there)
