@@ -36,7 +36,6 @@ from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
-from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.samples.layers import layers_of_psd
 from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
@@ -262,6 +261,8 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
+        from multitone.imaging.readers.tiff import contents_of as contents_of_tiff  # late: most pictures are none
+
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
     alpha = has_alpha(image, kind, source)
