@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 
 from multitone.imaging.color.made import (
     D65,
@@ -128,7 +129,7 @@ def _of(light: object) -> bytes:
     return sampled([light(step / (SAMPLES - 1)) for step in range(SAMPLES)])
 
 
-CURVES = {
+CURVES: dict[int, tuple[str, Callable[[], bytes]]] = {
     4: ("gamma 2.2", lambda: power(2.2)),
     5: ("gamma 2.8", lambda: power(2.8)),
     7: ("SMPTE 240M", _smpte_240m),
