@@ -220,6 +220,9 @@ def facts(path: str) -> SourceFacts:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
         kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
+        if kind == "AVIF":
+            file.seek(0)
+            width, height = _clean_size(file.read(MOST_START), width, height)
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
