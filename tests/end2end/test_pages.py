@@ -140,6 +140,18 @@ def test_of_which_nothing_is_asked_is_copied_whole(scan: Path) -> None:
     assert Path("out/scan.tif").read_bytes() == scan.read_bytes()
 
 
+def test_some_frames_of_an_animation_are_no_copy_of_it(scan: Path) -> None:
+    scan.unlink()
+    frames = [Image.new("L", (9, 9), level) for level in LEVELS]
+    frames[0].save("in/a.gif", save_all=True, append_images=frames[1:], duration=100)
+    ran = converted("--pages", "2-3")
+    assert ran.says("the other frames are left out")
+    with Image.open("out/a.gif") as image:
+        assert image.n_frames == 2  # type: ignore[attr-defined]
+    converted("--pages", "split", "--format", "png")
+    assert {"a-1.png", "a-2.png", "a-3.png"} <= set(results())
+
+
 def test_what_cannot_keep_all_pages_is_refused_with_what_helps(scan: Path) -> None:
     dry = multitone("convert", "in", "-o", "out", "--format", "webp", "--dry-run", "--json")
     assert dry.lines[0]["tasks"][0]["note"].startswith("holds several pages")

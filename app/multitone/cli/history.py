@@ -20,6 +20,7 @@ from multitone.batch.journal.store import Journal
 from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command, job_argument, switch
 from multitone.cli.terminal import console, json_line, json_parts, line, tell
 from multitone.errors import UsageError, printed
+from multitone.imaging.contents import loss_sentences
 from multitone.messages import _, say, several, tr
 from multitone.numbers import seconds
 
@@ -185,8 +186,8 @@ def _facts(job: JobDetail) -> Iterator[tuple[str, str]]:
         yield tr("time"), seconds(past.seconds)
     yield tr("ran on"), f"{past.engine}, {several('1 worker', '{n:,} workers', past.workers)}"
     yield tr("pictures"), tr("{n:,}: {counts}", n=past.pictures, counts=_counts(past))
-    if ways := way_sentences(job.ways):
-        yield tr("of these"), "; ".join(map(say, ways))
+    if remarks := [*way_sentences(job.ways), *loss_sentences(job.losses)]:
+        yield tr("of these"), "; ".join(map(say, remarks))
     yield tr("results in"), printed(past.folder)
     if job.asked is not None and job.asked.sources:
         yield tr("found in"), ", ".join(map(printed, job.asked.sources))
@@ -223,6 +224,7 @@ def _pieces(job: JobDetail, failures: Iterable[Any]) -> Iterator[str]:
         **msgspec.structs.asdict(past),
         "left": past.left,
         "ways": job.ways,
+        "losses": job.losses,
         "state": job.state,
         "sources": asked.sources if asked is not None else (),
         "command": job.command or None,

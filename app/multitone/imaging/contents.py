@@ -12,7 +12,7 @@ asks to leave out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -141,6 +141,12 @@ def said(contents: Iterable[Content], color: str = "keep") -> tuple[Message, ...
         return ()
     words = LOST | {Content.COLOR_SPACE: NO_DISPLAY_P3} if color == "display-p3" else LOST
     return tuple(words[content] for content in words if content in gone)
+
+
+def loss_sentences(numbers: Mapping[str, int]) -> list[Message]:
+    """Say how many pictures lost what, by the kinds of `LOST`."""
+    known = ((LOST[content], numbers[content]) for content in LOST if numbers.get(content))
+    return [_("{n:,} × {loss}", n=number, loss=loss) for loss, number in known]
 
 
 _told: ContextVar[set[Content] | None] = ContextVar("told_losses", default=None)

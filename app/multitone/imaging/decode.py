@@ -31,6 +31,13 @@ __all__ = [
     "source_format",
 ]  # fmt: skip
 
+OF_LIGHT = {
+    b"\x76\x2f\x31\x01": "OpenEXR",
+    b"#?RADIANCE": "Radiance HDR",
+    b"#?RGBE": "Radiance HDR",
+    b"SIMPLE  =": "FITS",
+}
+"""How pictures of light and of science begin, which people take for such as are read."""
 TIFF_NUMBERS = (b"*\x00", b"\x00*")
 """What follows the byte order mark of a TIFF: 42, in that order."""
 
@@ -94,6 +101,12 @@ def _unknown(data: bytes) -> ImageError:
         return ImageError("unsupported", base.UNSUPPORTED)
     if looks_like_picture(data[:16]):
         return ImageError("unreadable", base.DAMAGED)
+    light = next((name for sign, name in OF_LIGHT.items() if data.startswith(sign)), None)
+    if light is not None:
+        reason = _(
+            "{format} cannot be read here; save it as TIFF, of which floating-point numbers are read.", format=light
+        )
+        return ImageError("unsupported", reason)
     return ImageError("unreadable", _("It is not a picture in a format that Multitone reads."))
 
 

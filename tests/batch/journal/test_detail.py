@@ -16,6 +16,7 @@ from multitone.batch.journal.detail import JobDetail, detail, failures_of, has_w
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.records import Ended, State
 from multitone.batch.journal.store import Journal
+from multitone.imaging.contents import loss_sentences
 
 Planned = Callable[..., Job]
 
@@ -50,6 +51,14 @@ def test_a_job_is_told_whole(journal, settled):
     assert words[:5] == ["multitone", "convert", "/in/here", "-o", job.export.folder]
     assert words[words.index("--do") + 1] == "grayscale"
     assert ("--timeout", "9.5") in itertools.pairwise(words)
+
+
+def test_ways_and_losses_are_counted_apart(journal, settled):
+    lossy = Ended(2, "done", "not-transcoded,alpha,exif", 5, 6)
+    job = settled("finished", Ended(1, "done", "larger", 5, 6), lossy, Ended(3, "done", "exif", 5, 6))
+    found = told(journal, job)
+    assert (found.ways, found.losses) == ({"larger": 1, "not-transcoded": 1}, {"alpha": 1, "exif": 2})
+    assert loss_sentences(found.losses) == ["1 × transparency is lost", "2 × EXIF is lost"]
 
 
 def test_what_is_undone_is_counted(journal, settled):

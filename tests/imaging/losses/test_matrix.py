@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,21 @@ def test_what_the_plan_says_is_lost_is_exactly_what_is_lost(kind: str, tmp_path:
     assert {cell: losses - OF_PIXELS for cell, losses in foreseen.items()} == found
     left = {cell: words_in(after[path.name]) & unwanted(cell.split()[1]) for cell, path in results.items()}
     assert {cell: words for cell, words in left.items() if words} == {}, "what was to go"
+    assert kind not in WITH_COORDINATES or any(place in file.read_bytes() for place in COORDINATES)
+    hidden = {cell for cell, path in results.items() if not cell.endswith("keep") and tells_place(path.read_bytes())}
+    assert hidden == set()
+
+
+COORDINATES = [struct.pack(order + "6I", 51, 1, 15, 1, 0, 1) for order in "<>"]
+"""The latitude as EXIF has it, in degrees, minutes and seconds."""
+WITH_COORDINATES = ("jpeg", "webp", "tiff", "avif", "heic", "jxl", "jp2", "psd", "deep psd")
+"""Sources in which it stands as it is; a PNG may have it packed."""
+SPOKEN = [word.encode(coding) for word in PLACES if not word[0].isdigit() for coding in ("utf-8", "utf-16-le")]
+
+
+def tells_place(data: bytes) -> bool:
+    """Whether a place stands anywhere in a file, whether or not anybody would look there."""
+    return any(place in data for place in (*COORDINATES, *SPOKEN, b"52,15.0"))
 
 
 def unwanted(policy: str) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -103,3 +104,11 @@ def test_pages_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_PAGES", 2)
     with pytest.raises(ImageError, match="3 pages; 2 is the limit"):
         decode(document(), Hints(page=1))
+
+
+def test_threads_share_the_library() -> None:
+    data = document()
+    with ThreadPoolExecutor(4) as pool:
+        pages = [*pool.map(lambda number: decode(data, Hints(page=1 + number % 3)), range(24))]
+    middles = {tuple(np.round(page.raster.array()[75, 150], -1).tolist()) for page in pages}
+    assert len(middles) == 3

@@ -247,3 +247,17 @@ def test_what_is_read_by_its_tags_is_upright(orientation):
     stored = pictures.stored(upright, orientation)
     data = written(stored.astype("i4"), photometric="rgb", extratags=[(274, "H", 1, orientation, True)])
     assert np.array_equal(seen(data), upright)
+
+
+@pytest.mark.parametrize(
+    ("start", "name"), [(b"\x76\x2f\x31\x01", "OpenEXR"), (b"#?RADIANCE\n", "Radiance"), (b"SIMPLE  =", "FITS")]
+)
+def test_formats_of_light_are_refused_by_name(start, name):
+    with pytest.raises(ImageError, match=name) as raised:
+        decode(start + bytes(1000))
+    assert raised.value.kind == "unsupported"
+
+
+def test_a_bigtiff_with_the_high_byte_first_is_refused_as_that():
+    with pytest.raises(ImageError, match="high byte first"):
+        decode(written(numbers(3, "u1"), photometric="rgb", bigtiff=True, byteorder=">"))

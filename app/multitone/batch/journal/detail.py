@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
@@ -26,6 +27,7 @@ from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
 from multitone.batch.options import ConvertRequest, command_of
 from multitone.errors import FAILURE_WORDS, UsageError
+from multitone.imaging.contents import LOST
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message, _
 
@@ -108,6 +110,8 @@ class JobDetail(Struct, frozen=True):
     """None where nothing is kept."""
     ways: Mapping[str, int] = msgspec.field(default_factory=dict)
     """How many results came to be in which way, by the keys of `copying.WAYS`."""
+    losses: Mapping[str, int] = msgspec.field(default_factory=dict)
+    """How many results could not hold what, by the kinds of `contents.LOST`."""
 
     @property
     def state(self) -> str:
@@ -196,8 +200,8 @@ def detail(journal: Journal, past: PastJob, most: int = MOST_FAILURES) -> JobDet
     take_in_killed(journal)
     past = _counted(journal, past)
     failures = tuple(failures_of(journal, past, most))
-    ways = ways_of(journal, past)
-    return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past), ways)
+    ways, losses = remarks_of(journal, past)
+    return JobDetail(past, _is_running(journal, past), _asked(journal, past), failures, kept_of(past), ways, losses)
 
 
 def last_asked(journal: Journal) -> ConvertRequest | None:
@@ -214,12 +218,16 @@ def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Ite
         yield Failure(os.fsdecode(source), kind or "")
 
 
-def ways_of(journal: Journal, past: PastJob) -> dict[str, int]:
-    """Return how many results of a job came to be in which way. Raises `JournalError`."""
+def remarks_of(journal: Journal, past: PastJob) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many results of a job came to be in which way, and how many lost what. Raises `JournalError`."""
     question = (
         "SELECT kind, count(*) FROM tasks WHERE job = ? AND ending IN ('done', 'skipped') AND kind <> '' GROUP BY kind"
     )
-    return dict(journal.rows(question, past.id))
+    numbers = Counter[str]()
+    for words, number in journal.rows(question, past.id):
+        numbers.update(dict.fromkeys(words.split(","), number))
+    losses = {str(content): numbers.pop(content) for content in LOST if content in numbers}
+    return dict(numbers), losses
 
 
 def kept_of(past: PastJob) -> Kept | None:

@@ -60,7 +60,8 @@ class Ended(Struct, frozen=True, array_like=True):
     number: int
     ending: Ending
     kind: str = ""
-    """Of the failure; of what is done or skipped, the way, by the keys of `copying.WAYS`."""
+    """Of the failure; of what is done or skipped, the way, by the keys of `copying.WAYS`, and the kinds of what was
+    lost, with commas between them."""
     size: int = 0
     """Bytes of the target as it was written."""
     modified: int = 0
@@ -87,7 +88,8 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
         if isinstance(event, TaskFinished):
             target = "" if event.target == job.task(event.task).target else event.target
             known = (event.fingerprint, event.kept, target)
-            ends.append(Ended(event.task, "done", event.way, event.bytes_out, event.modified, *known))
+            remarks = ",".join(filter(None, (event.way, *(loss.kind for loss in event.losses))))
+            ends.append(Ended(event.task, "done", remarks, event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             ends.append(Ended(event.task, "failed", event.kind))
         elif isinstance(event, TaskSkipped):

@@ -40,6 +40,7 @@ FIRST = 1
 def decoded_frames(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
     """Return a file of several pictures for what becomes of it. Raises `ImageError`."""
     sequence = sequence_of(data, several)
+    several_of = sequence.count
     if not context.pages.asks_for_all:
         numbers = context.pages.numbers(sequence.count)
         if not numbers:
@@ -57,7 +58,8 @@ def decoded_frames(data: bytes, several: SeveralError, task: Task, context: JobC
     if Content.FRAMES not in context.format_for(task.target).held:
         return one_of(sequence, msgspec.structs.replace(context.hints, page=FIRST))
     tell_size(sequence.width, sequence.height, frames=sequence.count)
-    return _all(sequence, sequence.first.raster)
+    is_part = context.pages.leaves_out(several_of)  # which is no copy of its file
+    return msgspec.structs.replace(_all(sequence, sequence.first.raster), is_one_of_several=is_part)
 
 
 def _all(sequence: Sequence, first: Raster) -> DecodedSequence:

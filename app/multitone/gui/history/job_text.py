@@ -14,6 +14,7 @@ from multitone.batch.journal.undoing import Undone
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.numbers import date_and_time, shown, workers
 from multitone.gui.desktop.step_text import step_parts
+from multitone.imaging.contents import loss_sentences
 from multitone.messages import _, say, several, tr
 
 MOST_REFUSED = 20
@@ -132,7 +133,7 @@ def facts_of(job: JobDetail) -> list[Fact]:
         Fact(tr("Started"), date_and_time(past.began)),
         Fact(tr("Time"), numbers.seconds(past.seconds) if past.seconds else ""),
         Fact(tr("Pictures"), numbers.count(past.pictures)),
-        Fact(tr("Of these"), "\n".join(map(say, way_sentences(job.ways)))),
+        Fact(tr("Of these"), "\n".join(map(say, (*way_sentences(job.ways), *loss_sentences(job.losses))))),
         Fact(tr("Steps"), "\n".join(" · ".join(parts_of(step)) for step in past.steps)),
         Fact(tr("Found in"), "\n".join(map(shown, asked.sources)) if asked is not None else ""),
         Fact(tr("Results in"), shown(past.folder)),

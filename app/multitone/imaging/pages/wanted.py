@@ -15,7 +15,7 @@ ALL, FIRST, SPLIT = "all", "first", "split"
 PATTERN = r"^(all|first|split|[1-9][0-9]{0,6}(-([1-9][0-9]{0,6})?)?)\Z"
 """`2-` goes on to the last page."""
 EXAMPLE = "2-5"
-_RANGE = re.compile(r"([1-9][0-9]{0,6})(?:(-)([1-9][0-9]{0,6})?)?\Z")
+_RANGE = r"([1-9][0-9]{0,6})(?:(-)([1-9][0-9]{0,6})?)?\Z"
 
 
 class Pages(Struct, frozen=True):
@@ -67,7 +67,7 @@ def read_pages(text: str) -> Pages:
     plain = text.strip().lower()
     if plain in (ALL, FIRST, SPLIT):
         return Pages(plain)  # type: ignore[arg-type]
-    typed = _RANGE.match(plain)
+    typed = re.match(_RANGE, plain)
     if typed is not None:
         start = int(typed[1])
         end = start if typed[2] is None else int(typed[3]) if typed[3] else None

@@ -64,6 +64,10 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
     source.seek(0)
     start = source.read(16)  # not from its buffer, which would make a copy of the file
+    if start.startswith(b"MM\0+"):  # which Pillow takes for a TIFF
+        raise ImageError(
+            "unsupported", _("It is a BigTIFF with the high byte first, which cannot be read here; save it as TIFF.")
+        )
     if start[12:] == APPLES_CHUNK:
         raise ImageError("unsupported", FOR_IPHONES)
     if start[4:8] == b"ftyp" or start[8:12] == b"WEBP":

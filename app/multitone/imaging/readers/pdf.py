@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from _thread import allocate_lock  # a lock, no thread: pictures know nothing of workers
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ DPI = 300
 POINTS = 72
 """Units of a page in an inch (ISO 32000-2, 8.3.2.3)."""
 MOST_PAGES = 10_000
+_one_at_a_time = allocate_lock()
+"""PDFium may be used by one thread of a process only; where threads share one, their documents wait for each other."""
 WHITE = (255, 255, 255, 255)
 
 
@@ -57,6 +60,11 @@ def page_count(data: bytes) -> int:
 def _opened(source: bytes | str) -> Iterator[Any]:
     """Open a document. Raises `ImageError` where it is protected, damaged, or has no page or too many."""
     pdfium = library("PDF")
+    with _one_at_a_time:
+        yield from _document(pdfium, source)
+
+
+def _document(pdfium: Any, source: bytes | str) -> Iterator[Any]:
     try:
         document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:

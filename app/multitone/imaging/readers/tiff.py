@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
+from numbers import Rational
 from typing import IO, TYPE_CHECKING, Any
 
 from multitone.errors import ImageError
@@ -138,9 +139,9 @@ def _told() -> Callable[[IO[bytes], Layout], ImageFile.ImageFile]:
             turned = self.tag_v2.get(ORIENTATION) in (5, 6, 7, 8)
             self._tile_size, self._size = (width, height), (height, width) if turned else (width, height)
             self._mode, self.tile = MODES.get(self._layout.photometric, "L"), []
-            self.info["dpi"] = tuple(
-                self.tag_v2.get(tag, 1) * PER_INCH.get(self.tag_v2.get(UNIT, 2), 1) for tag in (ACROSS, DOWN)
-            )
+            dots = [self.tag_v2.get(tag, 1) for tag in (ACROSS, DOWN)]
+            if all(isinstance(number, Rational) and number.denominator for number in dots):
+                self.info["dpi"] = tuple(number * PER_INCH.get(self.tag_v2.get(UNIT, 2), 1) for number in dots)
             if PROFILE in self.tag_v2:
                 self.info["icc_profile"] = self.tag_v2[PROFILE]
 

@@ -4,8 +4,7 @@
 
     file ─► before ─────────────────────────────────────► shown (whole, detail, histogram)
       ├──► source (as the steps want it) ─► steps ─► encoder ─► after ─► shown        the true answer
-      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one, and the only one
-                                                                                      of what is too large to be held
+      └──► reduced source ───────────────► steps, reduced ────► after ─► shown        the quick one; of huge files, all
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ from multitone.services.preview.reduced import (
     read_reduced,
     true_size,
     worth_reducing,
-)
+)  # fmt: skip
 from multitone.services.preview.request import (
     Detail,
     LevelsRequest,
@@ -214,7 +213,8 @@ def _true_result(request: PreviewRequest, file: _File) -> _Result:
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
-    return _Result(ShownPicture(decode(encoded).raster), (raster.width, raster.height), len(encoded), approximate=False)
+    size, shown = (raster.width, raster.height), ShownPicture(decode(encoded).raster)
+    return _Result(shown, size, None if source.is_one_of_several else len(encoded), approximate=False)
 
 
 def encoded_length(path: str, made: Rendition) -> int:
