@@ -11,7 +11,6 @@ from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
-from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
@@ -174,6 +173,8 @@ def _tell_density(header: bytearray, metadata: Metadata) -> None:
     if metadata.dpi is not None:
         struct.pack_into(">BHH", header, 13, 1, *(max(1, min(round(dots), 0xFFFF)) for dots in metadata.dpi))
     elif metadata.shape is not None:
+        from multitone.imaging.metadata.resolution import whole  # late: pixels are square
+
         struct.pack_into(">BHH", header, 13, 0, *whole(metadata.shape, 0xFFFF))
 
 

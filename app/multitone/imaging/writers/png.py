@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.metadata.resolution import whole
 from multitone.imaging.parameters import bounded, described
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
@@ -121,6 +120,8 @@ def _metadata_chunks(metadata: Metadata, profile: bytes | None) -> list[bytes]:
         across, down = (round(dots / 0.0254) for dots in metadata.dpi)
         chunks.append(chunk(b"pHYs", struct.pack(">IIB", across, down, 1)))
     elif metadata.shape is not None:
+        from multitone.imaging.metadata.resolution import whole  # late: pixels are square
+
         chunks.append(chunk(b"pHYs", struct.pack(">IIB", *whole(metadata.shape, 1 << 30), 0)))
     if metadata.exif:
         chunks.append(chunk(b"eXIf", metadata.exif))
