@@ -41,7 +41,9 @@ def test_a_channel_of_a_psd_is_alpha_where_the_number_of_layers_is_negative(
     assert np.array_equal(raster.array(), np.moveaxis(planes, 0, 2)[:, :, : bands if transparent else bands - 1])
     path = tmp_path / "a.psd"
     path.write_bytes(data)
-    assert ("alpha" in read_header(str(path)).contents) == transparent
+    told = read_header(str(path)).contents
+    assert ("alpha" in told) == transparent
+    assert ("layers" in told) == (abs(layers or 0) > 1)
 
 
 @pytest.mark.parametrize("compressed", [False, True])

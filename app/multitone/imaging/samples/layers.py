@@ -29,6 +29,8 @@ def layers_of_psd(source: IO[bytes]) -> int:
         for _section in ("color mode data", "image resources"):
             source.seek(int.from_bytes(source.read(4), "big"), os.SEEK_CUR)
         (length,) = struct.unpack(">I", source.read(4))
+        if length < 4:  # the pixels come next
+            return 0
         end = source.tell() + length
         (own,) = struct.unpack(">I", source.read(4))
         if own >= 2:
