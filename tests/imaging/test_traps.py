@@ -17,7 +17,7 @@
 4. Plain saves drop metadata, keep the old thumbnail, the place in XMP and an orientation that is applied already.
    imaging/metadata/test_metadata.py::test_no_pixel_of_the_thumbnail_is_left
    imaging/metadata/test_location.py::test_exiftool_finds_no_place_and_all_the_rest
-   imaging/test_encode.py::test_a_block_too_long_for_jpeg_is_told_with_its_remedy
+   imaging/test_encode.py::test_exif_too_long_for_jpeg_is_told_with_its_remedy
    imaging/writers/test_every_format.py::test_exiftool_finds_every_tag_that_the_format_can_hold
    imaging/writers/test_every_format.py::test_orientation_is_applied_once
    imaging/test_whole_path.py::test_all_orientations_give_the_same_upright_pixels
@@ -27,7 +27,8 @@
    imaging/test_traps.py::test_a_deep_tiff_that_ends_early_is_never_half_black
    imaging/test_traps.py::test_nothing_that_holds_for_the_whole_process_is_changed
 6. Of several pictures in a file one is kept; RGBA becomes L without alpha; a palette's transparency is lost.
-   imaging/test_whole_path.py::test_pictures_that_move_or_have_pages_are_refused_with_a_reason
+   imaging/test_whole_path.py::test_pictures_that_have_pages_are_refused_with_a_reason
+   imaging/frames/test_animations.py::test_lossless_results_show_what_their_sources_show
    imaging/test_whole_path.py::test_gray_with_alpha_stays_it
    imaging/test_whole_path.py::test_a_transparent_color_of_a_palette_is_transparent
    imaging/test_encode.py::test_transparent_parts_of_a_jpeg_take_the_color_chosen

@@ -67,17 +67,17 @@ def srgb_light(value: np.ndarray) -> np.ndarray:
 
 
 LIGHT = {
-    1: lambda v: inverse_of(v, 1.09929682680944, 0.018053968510807, 4.5),
     4: lambda v: v**2.2,
     5: lambda v: v**2.8,
     7: lambda v: inverse_of(v, 1.111572195921731, 0.022821585529445, 4.0),
     8: lambda v: v,
     9: lambda v: np.where(v > 0, 10 ** (2 * (v - 1)), 0),
     10: lambda v: np.where(v > 0, 10 ** (2.5 * (v - 1)), 0),
+    11: lambda v: inverse_of(v, 1.09929682680944, 0.018053968510807, 4.5),
     13: srgb_light,
     17: lambda v: np.minimum(v**2.6 * 52.37 / 48, 1),
 }
-LIGHT |= dict.fromkeys((6, 11, 12, 14, 15), LIGHT[1])
+LIGHT |= {12: LIGHT[11]} | dict.fromkeys((1, 6, 14, 15), srgb_light)
 
 
 def right(points, light, patches=PATCHES) -> np.ndarray:

@@ -13,7 +13,7 @@ import pyvips
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content
-from multitone.imaging.decode import decode, read_header
+from multitone.imaging.decode import decode, read_facts, read_header
 from tests import pictures
 from tests.imaging.readers import properties
 
@@ -113,6 +113,8 @@ def test_a_picture_is_cropped_turned_and_mirrored_in_this_order(options: tuple[s
     decoded, told = decode(path.read_bytes()), read_header(str(path))
     assert np.abs(decoded.raster.array().astype(int) - wanted).max() <= (1 if depth == 8 else 128)
     assert (told.height, told.width) == wanted.shape[:2]
+    facts = read_facts(str(path))
+    assert (facts.height, facts.width) == wanted.shape[:2]
     assert Content.EXIF not in decoded.contents | told.contents, "there is none in the file"
 
 

@@ -7,8 +7,10 @@ import random
 import struct
 from pathlib import Path
 
+import brotli
 import numpy as np
 import pillow_jxl
+import pyjpegxl
 import pytest
 from PIL import Image
 
@@ -177,6 +179,17 @@ def test_what_cannot_be_transcoded_is_told_before_and_refused(tmp_path: Path) ->
     assert not can_become_jpeg(str(tmp_path / "plain.jxl"))
     assert as_jpeg(plain, "keep") is None
     assert not can_become_jpeg(str(tmp_path / "not there"))
+
+
+def test_what_another_program_has_packed_comes_back_up_to_a_limit() -> None:
+    jpeg = pictures.rich_jpeg(6)
+    by_others = pyjpegxl.jpeg_to_jxl(jpeg)
+    assert b"brob" in by_others
+    assert as_jpeg(by_others, "keep") == jpeg
+    at = by_others.index(b"brob")
+    bomb = brotli.compress(bytes(20 << 20))
+    box = struct.pack(">I4s4s", 12 + len(bomb), b"brob", b"xml ") + bomb
+    assert as_jpeg(by_others[: at - 4] + box + by_others[at - 4 :], "keep") is None
 
 
 def test_damaged_files_are_refused_or_whole() -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.estimates.space import shortage
+from multitone.batch.losses import dropped_by
 from multitone.batch.plan import Plan
 from multitone.batch.problems import CautionKind, NoteKind
 from multitone.batch.targets.standing import STALE, standing_said
@@ -86,7 +87,10 @@ class PlanLine(QWidget):
 
     def _remarks_on(self, plan: Plan) -> list[Remark]:
         chosen = self._session.document.content.export.format
-        losses = (loss_remark(loss, number, chosen) for loss, number in plan.losses.items())
+        dropped = dropped_by(plan.draft.pipeline, plan.draft.export)  # which no format keeps
+        losses = (
+            loss_remark(loss, number, None if loss.kind in dropped else chosen) for loss, number in plan.losses.items()
+        )
         dates = (Remark(say(it).rstrip("."), "details") for it in plan.cautions if it.kind == CautionKind.DATE)
         ways = (
             Remark(tr("{n:,} × {remark}", n=number, remark=note), "details")

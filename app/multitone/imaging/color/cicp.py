@@ -1,15 +1,17 @@
 """CICP: color told by numbers (ITU-T H.273, which is ISO/IEC 23091-2), as an ICC profile.
 
 AVIF and HEIC say it in a colr box of the kind nclx, PNG in cICP, JPEG XL in its header, and a profile in its tag cicp.
-The curves are those of table 3: what is given there encodes light, and is turned round here. BT.709 is taken by its
-word, too, as Firefox and GIMP do it; Chromium paints that one like sRGB. PQ and HLG stand for more
-light than a screen gives; their profiles have the tag cicp, by which `profiles.is_hdr` knows them.
+The curves are those of table 3: what is given there encodes light, and is turned round here. Those of a camera's video
+(BT.709, BT.601, BT.2020) are taken for the curve of sRGB, as Chromium paints them: they encode the light of a scene,
+which nobody shows, and files that are named so hold what was meant for a screen. PQ and HLG stand for more light than
+a screen gives; their profiles have the tag cicp, by which `profiles.is_hdr` knows them.
 """
 
 from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable
 
 from multitone.imaging.color.made import (
     D65,
@@ -55,7 +57,7 @@ def profile_of(primaries: int, transfer: int, *, gray: bool = False) -> bytes | 
     Of what is unspecified, reserved or unknown, sRGB has the place. Gray has a curve only.
     """
     primaries = primaries if primaries in PRIMARIES else BT709
-    transfer = transfer if transfer in CURVES else SRGB
+    transfer = transfer if transfer in CURVES else SRGB  # those of video, too
     if gray:
         return None if transfer == SRGB else _made(0, transfer)
     return None if (primaries, transfer) == (BT709, SRGB) else _made(primaries, transfer)
@@ -127,11 +129,9 @@ def _of(light: object) -> bytes:
     return sampled([light(step / (SAMPLES - 1)) for step in range(SAMPLES)])
 
 
-CURVES = {
-    BT709: ("BT.709", _bt709),
+CURVES: dict[int, tuple[str, Callable[[], bytes]]] = {
     4: ("gamma 2.2", lambda: power(2.2)),
     5: ("gamma 2.8", lambda: power(2.8)),
-    6: ("BT.601", _bt709),
     7: ("SMPTE 240M", _smpte_240m),
     LINEAR: ("linear", lambda: power(1.0)),
     9: ("logarithmic 100:1", lambda: _logarithm(2.0)),
@@ -139,10 +139,8 @@ CURVES = {
     11: ("xvYCC", _bt709),
     12: ("BT.1361", _bt709),
     SRGB: ("sRGB", lambda: SRGB_CURVE),
-    14: ("BT.2020, 10 bits", _bt709),
-    15: ("BT.2020, 12 bits", _bt709),
     PQ: ("PQ", lambda: _of(pq_light)),
     17: ("ST 428-1", lambda: scaled_power(2.6, (52.37 / 48) ** (1 / 2.6))),
     HLG: ("HLG", lambda: _of(hlg_light)),
 }
-"""Name and curve of each number of table 3 that has one."""
+"""Name and curve of each number of table 3 that has one; those of video, 1, 6, 14 and 15, are taken for 13."""

@@ -59,6 +59,19 @@ def without_packed(data: bytes) -> bytes:
     return b"".join((*parts, data[at:]))
 
 
+def with_unpacked(data: bytes) -> bytes | None:
+    """Return a JPEG XL with what is packed in it as it is; None where it cannot be unpacked."""
+    parts, at = list[bytes](), 0
+    for box in boxes_of(data):
+        if box.kind == PACKED:
+            said = _unpacked(data[box.begin + 4 : box.end])
+            if said is None:
+                return None
+            parts += [data[at : box.at], struct.pack(">I", 8 + len(said)), data[box.begin : box.begin + 4], said]
+            at = box.end
+    return b"".join((*parts, data[at:])) if parts else data
+
+
 class Box(Struct, frozen=True, gc=False):
     """One box of the container."""
 

@@ -16,8 +16,6 @@ from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory
 from multitone.imaging.readers.png import has_more_behind_pixels
-from multitone.imaging.readers.tiff import read as read_tiff
-from multitone.imaging.samples.layout import layout_of
 from multitone.imaging.samples.values import widened as widened
 from multitone.messages import _
 
@@ -117,6 +115,8 @@ def is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
         case "PNG":
             return data[24:25] == b"\x10"  # the bit depth of IHDR
         case "TIFF":
+            from multitone.imaging.samples.layout import layout_of  # late: most pictures are none
+
             found = layout_of(image.fp)  # type: ignore[attr-defined]
             return found is not None and found[0].is_deep
         case "AVIF":
@@ -130,8 +130,11 @@ def is_deep(data: bytes, image: Image.Image, kind: str) -> bool:
 
 def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     """Decode all bits of a deep picture; None where it is none, or of a layout that is left to Pillow."""
-    if kind == "TIFF" and (raster := read_tiff(data, profile)) is not None:
-        return raster
+    if kind == "TIFF":
+        from multitone.imaging.readers.tiff import read  # late: most pictures are none
+
+        if (raster := read(data, profile)) is not None:
+            return raster
     if not is_deep(data, image, kind):
         return None
     if kind == "PPM":

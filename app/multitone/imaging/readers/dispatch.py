@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import mmap
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 import msgspec
 
@@ -36,7 +36,6 @@ from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
-from multitone.imaging.readers.tiff import contents_of as contents_of_tiff
 from multitone.imaging.samples.layers import layers_of_psd
 from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
@@ -44,7 +43,6 @@ from multitone.imaging.source_facts import SourceFacts
 if TYPE_CHECKING:
     from PIL import Image
 
-    from multitone.imaging.raster import Raster
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
 """Signatures of files whose first few bytes, or whose tags, tell the depth."""
@@ -103,7 +101,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
-            raster = _deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+            raster = _avif().deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
@@ -112,7 +110,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None:
             note_place(image, kind)
             raster = by_the_format(by_pillow(image, profile), image, kind, data)
-            raster = raster if kind != "AVIF" else _cleaned(raster, data)
+            raster = raster if kind != "AVIF" else _avif().cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
         if kind == "GIF":
@@ -131,22 +129,11 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
 
 
-def _deep_avif(data: bytes, image: Image.Image, profile: bytes | None) -> Raster | None:
-    from multitone.imaging.readers.avif import deep_avif  # late: few pictures are AVIF
+def _avif() -> Any:
+    """Import what AVIF needs beside Pillow; few pictures are one."""
+    from multitone.imaging.readers import avif
 
-    return deep_avif(data, image, profile)
-
-
-def _cleaned(raster: Raster, data: bytes) -> Raster:
-    from multitone.imaging.readers.avif import cleaned  # late, too
-
-    return cleaned(raster, data)
-
-
-def _clean_size(start: bytes, width: int, height: int) -> tuple[int, int]:
-    from multitone.imaging.readers.avif import clean_size  # late, too
-
-    return clean_size(start, width, height)
+    return avif
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -220,6 +207,9 @@ def facts(path: str) -> SourceFacts:
         return SourceFacts(path, own[1].metadata, own[1].width, own[1].height)
     with open(path, "rb") as file, opened(file) as image:
         kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
+        if kind == "AVIF":
+            file.seek(0)
+            width, height = _avif().clean_size(file.read(MOST_START), width, height)
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -245,7 +235,7 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = _said(image, file)
     profile = profile_of(image, kind)
-    width, height = image.size if kind != "AVIF" else _clean_size(start, *image.size)
+    width, height = image.size if kind != "AVIF" else _avif().clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
@@ -262,6 +252,8 @@ def _contents(
 ) -> frozenset[Content]:
     """Return what the file of an opened picture holds beside 8 bits of gray or RGB."""
     if kind == "TIFF":
+        from multitone.imaging.readers.tiff import contents_of as contents_of_tiff  # late: most pictures are none
+
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
     alpha = has_alpha(image, kind, source)

@@ -13,6 +13,7 @@ from typing import Any
 
 from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import boxes
+from multitone.imaging.containers.jpeg_xl import with_unpacked
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.optional import library
@@ -71,7 +72,10 @@ def as_jpeg(jxl: bytes, policy: MetadataPolicy) -> bytes | None:
     if not _holds_jpeg(jxl):
         return None
     try:
-        jpeg: bytes = _library().jxl_to_jpeg(jxl)
+        plain = with_unpacked(jxl)  # libjxl would unpack whatever there is
+        if plain is None:
+            return None
+        jpeg: bytes = _library().jxl_to_jpeg(plain)
         if policy == "keep":
             return jpeg
         with opened(io.BytesIO(jpeg), ("JPEG",)) as image:
