@@ -110,12 +110,11 @@ def test_what_is_left_of_a_page_is_salvaged(scan: Path) -> None:
     random = np.random.default_rng(3)
     with tifffile.TiffWriter(scan) as writer:
         for _page in range(3):
-            writer.write(random.integers(0, 256, (30, 40), np.uint8), photometric="minisblack")
+            writer.write(random.integers(0, 256, (30, 40), np.uint8), photometric="minisblack", rowsperstrip=3)
     whole = scan.read_bytes()
     with tifffile.TiffFile(scan) as file:
-        [at], [length] = file.pages[2].dataoffsets, file.pages[2].databytecounts
-    assert at + length == len(whole), "its pixels are the last of the file"
-    scan.write_bytes(whole[: at + length // 2])
+        strips = file.pages[2].dataoffsets
+    scan.write_bytes(whole[: strips[len(strips) // 2]])
     ran = converted("--pages", "split", "--format", "png", "--salvage")
     assert set(results()) == {"scan-1.png", "scan-2.png", "scan-3.png"}
     assert [bool(event.get("salvaged")) for event in sorted(ran.final, key=lambda event: event["task"])] == [
