@@ -64,6 +64,12 @@ class Layout(Struct, frozen=True):
         return next((self.colors + i for i, kind in enumerate(self.extra) if kind in (1, 2)), None)
 
     @property
+    def stored(self) -> int:
+        """Pixels in the file, where tiles reach beyond the picture."""
+        across, down = self.tile or (self.width, 1)
+        return -(-self.width // across) * across * -(-self.height // down) * down
+
+    @property
     def is_associated(self) -> bool:
         """Whether colors are multiplied by their alpha."""
         return self.alpha is not None and self.extra[self.alpha - self.colors] == ASSOCIATED
