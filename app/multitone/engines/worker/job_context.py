@@ -102,7 +102,7 @@ class JobContext:
         return source_format in self._transcoded
 
     def transcoded(self, decoded: Decoded, data: bytes) -> tuple[bytes | None, Way]:
-        """Return a picture's file transcoded, None where that cannot be or would be too large; and the way of its result."""
+        """Return a picture's file transcoded, None where that cannot be or is too large; and the way of its result."""
         if decoded.format not in self._transcoded:
             return None, ""
         from multitone.imaging.transcoding.jpeg_xl import transcoded  # late: few jobs ask for it
