@@ -66,7 +66,7 @@ class DecodedPages(Decoded, frozen=True, kw_only=True):
 
 
 def decoded_pages(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
-    """Decode what a job wants of a file's pages, the first at once. Raises `ImageError`, `several` if none reads them."""
+    """Decode what a job wants of a file's pages, the first at once. Raises `ImageError`: `several` if none is read."""
     count = count_pages(data)
     if count == 1:
         return _unread(several, len(data), task, context)
