@@ -113,8 +113,8 @@ class Export(Struct, frozen=True, kw_only=True):
     if_larger: Annotated[
         IfLarger,
         Meta(
-            description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
-            "encoding was to change; or write none.",
+            description="When a result is larger than its source: keep it, copy the source if only its encoding was "
+            "to change, or skip it.",
             extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller_file", "skip_it")},
         ),
     ] = "keep"
