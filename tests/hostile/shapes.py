@@ -236,7 +236,7 @@ SHAPES = {
         lambda data: told_by_png(BytesIO(data)), PNG,
         (
             chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1 << 16))),
-            chunk(b"tEXt", b"Raw profile type exif\0\na\n1\n00"),
+            chunk(b"tEXt", b"Raw profile type exif\0\na\n1\n00"), chunk(b"tEXt", b"Raw profile type {no}\0\na\n1\n00"),
             chunk(b"iTXt", b"a\0\0\0\0\0b"), chunk(b"IDAT", b""), b"\0\0\0\0IDAT", b"IDAT",
         ),
         amplifies=1_100,

@@ -44,6 +44,16 @@ def test_a_tile_without_pixels_is_damage(across, down):
         assert refused.value.kind in ("unreadable", "truncated")
 
 
+def test_a_palette_of_four_thousand_million_colors_is_refused():
+    numbers = {
+        WIDTH: 4, HEIGHT: 4, BITS: 32, COMPRESSION: 1, COLOR: 3, 273: 8 + 2 + 9 * 12 + 4, SAMPLES: 1, 278: 4, 279: 64,
+    }  # fmt: skip
+    entries = [(tag, LONG, 1, value) for tag, value in numbers.items()]
+    with pytest.raises(ImageError, match="layout is not supported") as refused:
+        decode(b"II*\0" + struct.pack("<I", 8) + directory(entries, 0) + bytes(64))
+    assert refused.value.kind == "unsupported"
+
+
 def test_usual_tiles_around_a_small_picture_are_read():
     picture = pictures.photograph(20, 12)
     for depth, dtype in ((8, np.uint8), (16, np.uint16)):
