@@ -59,7 +59,7 @@ def test_usual_tiles_around_a_small_picture_are_read():
     for depth, dtype in ((8, np.uint8), (16, np.uint16)):
         values = picture.astype(dtype) * (1 if depth == 8 else 257)
         buffer = io.BytesIO()
-        tifffile.imwrite(buffer, values, photometric="rgb", tile=(1024, 1024), compression="zlib", metadata=None)
+        tifffile.imwrite(buffer, values, photometric="rgb", tile=(256, 256), compression="zlib", metadata=None)
         assert np.array_equal(decode(buffer.getvalue()).raster.array(), values)
 
 
