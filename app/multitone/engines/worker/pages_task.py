@@ -19,7 +19,7 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content, tell_lost
-from multitone.imaging.decode import decode
+from multitone.imaging.decode import decode, read_header
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.pages.joined import Joiner
@@ -124,7 +124,9 @@ def _unread(several: SeveralError, length: int, task: Task, context: JobContext)
         raise several
     import numpy as np
 
-    return Decoded(Raster(np.zeros((1, 1, 3), np.uint8)), Metadata(), several.format)
+    header = read_header(task.source)
+    size = max(1, header.width), max(1, header.height)
+    return Decoded(Raster(np.zeros((1, 1, 3), np.uint8)), Metadata(), several.format, size)
 
 
 def _page(data: bytes, number: int, context: JobContext) -> Decoded:
