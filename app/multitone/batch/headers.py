@@ -140,7 +140,7 @@ class FactsReader:
 def absent_page(number: int, count: int) -> Message:
     """Say that a file has no page of that number."""
     if count == 1:
-        return _("has no page {n:,}; it holds one picture", n=number).of_kind(NoteKind.SEVERAL)
+        return _("has no page {n:,}; it holds only one picture", n=number).of_kind(NoteKind.SEVERAL)
     return _("has no page {n:,}; it has {count:,} pages", n=number, count=count).of_kind(NoteKind.SEVERAL)
 
 

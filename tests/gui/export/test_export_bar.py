@@ -628,7 +628,7 @@ def test_pages_that_no_result_can_hold_are_said_with_what_helps(
     pages[0].save(folder / "scan.tif", save_all=True, append_images=pages[1:])
     ready.take([str(folder)])
     ready.document.set_export("format", build_format("jpeg"))
-    qtbot.waitUntil(lambda: "1 file has pages that only TIFF keeps together:" in remarks(bar))
+    qtbot.waitUntil(lambda: "1 file has pages that only TIFF can hold:" in remarks(bar))
     link = bar.findChild(QPushButton, "split_pages")
     assert link.text() == "Write a file for each"
     link.click()

@@ -11,10 +11,10 @@ from multitone.messages import NOTHING, Message, _
 
 TRANSCODED = _("transcoded without loss").of_kind(NoteKind.TRANSCODED)
 COPIED_IF_LARGER = _("copied if its result would be larger").of_kind(NoteKind.IF_LARGER)
-SEVERAL = _("holds several pages, which only TIFF keeps together; choose “first” or “split” for them").of_kind(
+SEVERAL = _("has several pages, which only TIFF can hold; choose “first” or “split” for pages").of_kind(
     NoteKind.SEVERAL
 )
-SKIPPED_IF_LARGER = _("left out if its result would be larger").of_kind(NoteKind.IF_LARGER)
+SKIPPED_IF_LARGER = _("skipped if its result would be larger").of_kind(NoteKind.IF_LARGER)
 
 
 class Notes:

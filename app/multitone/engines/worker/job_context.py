@@ -109,7 +109,7 @@ class JobContext:
         return source_format in self._transcoded
 
     def transcoded(self, decoded: Decoded, data: bytes) -> tuple[bytes | None, Way]:
-        """Return a file so made of a picture's, None where that cannot be or is larger than allowed; and what it is."""
+        """Return a picture's file transcoded, None where that cannot be or is too large; and the way of its result."""
         if decoded.format not in self._transcoded:
             return None, ""
         from multitone.imaging.transcoding.jpeg_xl import transcoded  # late: few jobs ask for it
@@ -120,7 +120,7 @@ class JobContext:
         return None, "not-transcoded" if decoded.format == "JPEG" else ""
 
     def lost_by_transcoding(self, contents: frozenset[Content]) -> tuple[Content, ...]:
-        """Return what goes where the metadata of a transcoded picture are changed."""
+        """Return what a transcoded picture loses where its metadata are changed."""
         return () if self.output.metadata == "keep" else tuple(contents & BEHIND_PICTURES)
 
     def if_larger(self, source_format: str, orientation: int, sizes: tuple[int, int], target: str) -> IfLarger:

@@ -130,8 +130,8 @@ def of_pages(plan: Plan) -> Iterator[Remark]:
     for note, number in plan.sums.notes.items():
         if note.kind == NoteKind.SEVERAL:
             text = several(
-                "1 file has pages that only TIFF keeps together",
-                "{n:,} files have pages that only TIFF keeps together",
+                "1 file has pages that only TIFF can hold",
+                "{n:,} files have pages that only TIFF can hold",
                 number,
             )
             yield Remark(text, "warning", tr("Write a file for each"), "split_pages", "pages", SPLIT)
