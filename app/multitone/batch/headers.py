@@ -29,7 +29,7 @@ CHUNK = 200
 SHARE_OF_FRAME = 0.3
 """What each further frame of an animation takes, as a part of the first one, about: it holds what has changed."""
 UNREADABLE = _("cannot be read").of_kind(NoteKind.UNREADABLE)
-SEVERAL = _("holds several pages, which only TIFF keeps together; choose “first” or “split” for them").of_kind(
+SEVERAL = _("has several pages, which only TIFF can hold; choose “first” or “split” for pages").of_kind(
     NoteKind.SEVERAL
 )
 
@@ -141,7 +141,7 @@ class FactsReader:
 def absent_page(number: int, count: int) -> Message:
     """Say that a file has no page of that number."""
     if count == 1:
-        return _("has no page {n:,}; it holds one picture", n=number).of_kind(NoteKind.SEVERAL)
+        return _("has no page {n:,}; it holds only one picture", n=number).of_kind(NoteKind.SEVERAL)
     return _("has no page {n:,}; it has {count:,} pages", n=number, count=count).of_kind(NoteKind.SEVERAL)
 
 

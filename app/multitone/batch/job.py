@@ -26,7 +26,7 @@ Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
 Way = Literal["", "larger", "transcoded", "not-transcoded"]
 """How a result came to be where it was not simply copied or encoded: copied, because it would have been larger than its
-source; transcoded without loss; or encoded from its pixels, though it was to be transcoded."""
+source; transcoded without loss; or encoded anew, though it was to be transcoded."""
 Existing = Literal["skip", "update", "replace", "number"]
 Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
@@ -115,14 +115,15 @@ class Export(Struct, frozen=True, kw_only=True):
         Meta(
             description="Where a result is larger than its source: keep it; copy the source, if nothing but its "
             "encoding was to change; or write none.",
-            extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller", "leave_it_out")},
+            extra={"title": "if_larger", "labels": ("keep_the_result", "keep_the_smaller_file", "skip_it")},
         ),
     ] = "keep"
     pages: Annotated[
         str,
         Meta(
-            description="Of files that hold several pictures: all, the first, each in a file of its own (split), or "
-            "some, such as 2-5. Where all cannot be kept, the file is refused.",
+            description="Pages of a file, or frames of an animation: all in one result, only the first, each in a "
+            "result of its own (split), or some, such as 2-5. A file of several pages is refused "
+            "where the format holds one.",
             pattern=PATTERN,
             extra={"example": f"{ALL}, first, split, {EXAMPLE}", "title": "pages"},
         ),

@@ -103,9 +103,7 @@ def _unknown(data: bytes) -> ImageError:
         return ImageError("unreadable", base.DAMAGED)
     light = next((name for sign, name in OF_LIGHT.items() if data.startswith(sign)), None)
     if light is not None:
-        reason = _(
-            "{format} cannot be read here; save it as TIFF, of which floating-point numbers are read.", format=light
-        )
+        reason = _("{format} cannot be read here; save it as a TIFF with floating-point numbers.", format=light)
         return ImageError("unsupported", reason)
     return ImageError("unreadable", _("It is not a picture in a format that Multitone reads."))
 

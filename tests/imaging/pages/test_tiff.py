@@ -64,7 +64,7 @@ def test_a_page_that_is_not_there_is_named() -> None:
         decode(tiff(), Hints(page=5))
     buffer = io.BytesIO()
     Image.new("L", (4, 4)).save(buffer, "TIFF")
-    with pytest.raises(ImageError, match="no page 2; it holds one picture"):
+    with pytest.raises(ImageError, match="no page 2; it holds only one picture"):
         decode(buffer.getvalue(), Hints(page=2))
     assert not decode(buffer.getvalue(), Hints(page=1)).is_one_of_several
 

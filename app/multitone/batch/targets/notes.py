@@ -11,7 +11,7 @@ from multitone.messages import NOTHING, Message, _
 
 TRANSCODED = _("transcoded without loss").of_kind(NoteKind.TRANSCODED)
 COPIED_IF_LARGER = _("copied if its result would be larger").of_kind(NoteKind.IF_LARGER)
-SKIPPED_IF_LARGER = _("left out if its result would be larger").of_kind(NoteKind.IF_LARGER)
+SKIPPED_IF_LARGER = _("skipped if its result would be larger").of_kind(NoteKind.IF_LARGER)
 
 
 class Notes:

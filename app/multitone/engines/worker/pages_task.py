@@ -85,7 +85,7 @@ def decoded_pages(data: bytes, several: SeveralError, task: Task, context: JobCo
             pages.page(number, context)
     elif Content.PAGES not in context.format_for(task.target).holds:
         reason = _(
-            "It holds {n:,} pages, which only TIFF keeps together. Write TIFF, or choose “first” or “split” for pages.",
+            "It has {n:,} pages, and only TIFF can hold several. Write TIFF, or choose “first” or “split” for pages.",
             n=count,
         )
         raise ImageError("unsupported", reason)

@@ -56,14 +56,14 @@ def picture_of(data: bytes, number: int) -> bytes:
 def absent(number: int, count: int) -> ImageError:
     """Say that a file has no page of that number."""
     if count == 1:
-        return ImageError("unsupported", _("It has no page {n:,}; it holds one picture.", n=number))
+        return ImageError("unsupported", _("It has no page {n:,}; it holds only one picture.", n=number))
     return ImageError("unsupported", _("It has no page {n:,}; it has {count:,} pages.", n=number, count=count))
 
 
 def _pages(source: BinaryIO) -> Iterator[Link]:
     for place, link in enumerate(links(source)):
         if place >= MOST_PAGES:
-            reason = _("It holds more than {most:,} pictures, which is the limit of pages in a file.", most=MOST_PAGES)
+            reason = _("It has more than {most:,} pages, which is the limit for a file.", most=MOST_PAGES)
             raise ImageError("unsupported", reason)
         reduced = link.numbers.get(NEW_SUBFILE_TYPE, 0) & REDUCED or link.numbers.get(SUBFILE_TYPE, 0) == REDUCED_BEFORE
         if place == 0 or not reduced:

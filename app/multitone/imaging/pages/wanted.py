@@ -74,7 +74,7 @@ def read_pages(text: str) -> Pages:
         if end is None or start <= end:
             return Pages("range", start, end)
     raise UsageError(
-        _("The pages {text!r} cannot be read; write all, first, split, or numbers such as {example}.",
+        _("{text!r} is no choice of pages; write all, first, split, or numbers such as {example}.",
           text=text, example=EXAMPLE)
     )  # fmt: skip
 

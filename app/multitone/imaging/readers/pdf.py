@@ -71,7 +71,7 @@ def _document(pdfium: Any, source: bytes | str) -> Iterator[Any]:
         document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            reason = _("It is protected by a password; save it without, and convert that.")
+            reason = _("It is protected by a password; save it without one first.")
             raise ImageError("unsupported", reason, str(error)) from error
         raise ImageError("unreadable", DAMAGED, str(error)) from error
     try:
@@ -79,7 +79,7 @@ def _document(pdfium: Any, source: bytes | str) -> Iterator[Any]:
             raise ImageError("unreadable", DAMAGED)
         if len(document) > MOST_PAGES:
             raise ImageError(
-                "too-large", _("It has {n:,} pages; {most:,} is the limit.", n=len(document), most=MOST_PAGES)
+                "too-large", _("It has {n:,} pages; the limit is {most:,}.", n=len(document), most=MOST_PAGES)
             )
         yield document
     except pdfium.PdfiumError as error:

@@ -27,7 +27,7 @@ WHOLE_BITS = (8, 16, 32)
 FLOAT_BITS = (16, 32, 64)
 JPEG = (6, 7)
 """Compressions of libjpeg, which has samples of 8 bits, whatever else is said."""
-KINDS = {UNSIGNED: _("whole numbers"), SIGNED: _("signed numbers"), FLOAT: _("floating-point numbers")}
+KINDS = {UNSIGNED: _("whole numbers"), SIGNED: _("signed whole numbers"), FLOAT: _("floating-point numbers")}
 
 
 class Layout(Struct, frozen=True):
