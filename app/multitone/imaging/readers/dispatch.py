@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.companions import BOXED
 from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
-from multitone.imaging.readers.beside import with_companions
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import (
@@ -32,16 +31,15 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
-from multitone.imaging.samples.layers import layers_of_psd
-from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from multitone.imaging.raster import Raster
 
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
@@ -106,10 +104,9 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
         elif raster is None and kind == "PSD":
-            raster = flattened(data, profile)
+            raster = _psd().flattened(data, profile)
         if raster is None:
-            note_place(image, kind)
-            raster = by_the_format(by_pillow(image, profile), image, kind, data)
+            raster = _by_pillow(image, kind, data, profile)
             raster = raster if kind != "AVIF" else _avif().cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
@@ -129,11 +126,26 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
 
 
+def _by_pillow(image: Image.Image, kind: str, data: bytes, profile: bytes | None) -> Raster:
+    """Let Pillow decode a picture, and take it as its format means it."""
+    from multitone.imaging.samples.transparency import by_the_format, note_place  # late: nothing else reads most JPEGs
+
+    note_place(image, kind)
+    return by_the_format(by_pillow(image, profile), image, kind, data)
+
+
 def _avif() -> Any:
     """Import what AVIF needs beside Pillow; few pictures are one."""
     from multitone.imaging.readers import avif
 
     return avif
+
+
+def _psd() -> Any:
+    """Import what a PSD of 8 bits needs; few pictures are one."""
+    from multitone.imaging.readers import psd
+
+    return psd
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -152,7 +164,7 @@ def header(path: str) -> Header:
         if start.startswith(JPEG):
             start += file.read(MOST_MARKERS)
         if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
-            return with_companions(quick, file, start)
+            return _with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -161,7 +173,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return with_companions(_header(start, image, file), file, start)
+                return _with_companions(_header(start, image, file), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -172,7 +184,7 @@ def header(path: str) -> Header:
     if own not in BOXED:
         return told
     with open(path, "rb") as file:
-        return with_companions(told, file, b"")
+        return _with_companions(told, file, b"")
 
 
 def page_header(data: bytes, number: int) -> Header:
@@ -184,11 +196,19 @@ def page_header(data: bytes, number: int) -> Header:
 
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
     """Return what pixels of that kind show to be in a file."""
+    if not (alpha or deep or cmyk or profile):
+        return NONE
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
         (Content.COLOR_SPACE, has_other_colors(profile) and not is_hdr(profile)), (Content.HDR, is_hdr(profile)),
     )  # fmt: skip
     return frozenset(content for content, is_there in told if is_there)
+
+
+def _with_companions(told: Header, file: BinaryIO, start: bytes) -> Header:
+    from multitone.imaging.readers.beside import with_companions  # late: who decodes asks for no header
+
+    return with_companions(told, file, start)
 
 
 def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
@@ -256,16 +276,24 @@ def _contents(
 
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
-    alpha = has_alpha(image, kind, source)
+    alpha = kind != "JPEG" and _has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
-    if kind == "PSD" and layers_of_psd(source) > 1:
-        return contents | {Content.LAYERS}
+    if kind == "PSD":
+        from multitone.imaging.samples.layers import layers_of_psd  # late: few pictures are one
+
+        return contents | {Content.LAYERS} if layers_of_psd(source) > 1 else contents
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
+
+
+def _has_alpha(image: Image.Image, kind: str, source: BinaryIO) -> bool:
+    from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
+
+    return has_alpha(image, kind, source)
 
 
 def of_segments(image: Image.Image) -> Iterator[Content]:
