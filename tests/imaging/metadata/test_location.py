@@ -150,6 +150,18 @@ def test_another_prefix_does_not_hide_a_place():
     assert b"1/250" in cleaned
 
 
+def test_a_coordinate_by_any_name_is_a_place():
+    """Darwin Core's, and those of drones."""
+    names = ("decimalLatitude", "verbatimLongitude", "HomePointLatitude")
+    own = b"".join(b"<o:%s>48.77</o:%s>" % (name.encode(), name.encode()) for name in names)
+    packet = XMP.replace(
+        b"<exif:GPSAltitude>", b'<o:All xmlns:o="http://example.org/">' + own + b"</o:All><exif:GPSAltitude>"
+    )
+    assert b"48.77" in packet
+    assert b"48.77" not in xmp_without_location(packet)
+    assert b"FNumber" in xmp_without_location(packet)
+
+
 def test_a_value_may_hold_what_looks_like_the_end_of_its_tag():
     cleaned = xmp_without_location(XMP.replace(b"A &gt; B", b"A > B />"))
     assert b"A > B" not in cleaned

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.decode import decode, read_header
 from tests import pictures
 
@@ -44,6 +45,49 @@ def test_a_channel_of_a_psd_is_alpha_where_the_number_of_layers_is_negative(
     told = read_header(str(path)).contents
     assert ("alpha" in told) == transparent
     assert ("layers" in told) == (abs(layers or 0) > 1)
+
+
+@pytest.mark.parametrize(
+    ("blocks", "transparent"),
+    [
+        ([(b"Lr16", struct.pack(">h", -2))], True),
+        ([(b"Patt", b"abc"), (b"Lr16", struct.pack(">h", -1))], True),
+        ([(b"Mt16", b""), (b"Lr16", struct.pack(">h", 2))], True),
+        ([(b"Mt16", b"")], True),
+        ([(b"Lr16", struct.pack(">h", 2))], False),
+        ([(b"Patt", b"abc")], False),
+    ],
+)
+def test_a_deep_psd_tells_of_its_transparency_in_a_block(tmp_path, blocks, transparent):
+    """Where documents of more than 8 bits have their layers (Additional Layer Information; psd-tools reads it so)."""
+    data, planes = psd(4, 16, None)
+    told = b"".join(b"8BIM" + key + struct.pack(">I", len(b)) + b + bytes(-len(b) % 4) for key, b in blocks)
+    place = 26 + 8
+    section = struct.pack(">III", 8 + len(told), 0, 0) + told
+    data = data[:place] + section + data[place + 4 :]
+    raster = decode(data).raster
+    assert raster.has_alpha == transparent
+    assert np.array_equal(raster.array(), np.moveaxis(planes, 0, 2)[:, :, : 4 if transparent else 3])
+    path = tmp_path / "a.psd"
+    path.write_bytes(data)
+    assert ("alpha" in read_header(str(path)).contents) == transparent
+
+
+@pytest.mark.parametrize(("layers", "transparent"), [(None, False), (2, False), (-1, True)])
+def test_cmyk_of_a_psd_keeps_its_transparency(tmp_path, layers, transparent):
+    planes = np.random.default_rng(4).integers(0, 256, (5, SIZE[1], SIZE[0])).astype(np.uint8)
+    section = bytes(4) if layers is None else struct.pack(">IIh", 6, 2, layers)
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 5, SIZE[1], SIZE[0], 8, 4) + bytes(8)
+    data = head + section + bytes(2) + planes.tobytes()
+    raster = decode(data).raster
+    assert raster.mode == ("RGBA" if transparent else "RGB")
+    right = converted_to_srgb(Image.fromarray(255 - np.moveaxis(planes[:4], 0, 2).copy(), "CMYK"), None)
+    assert np.abs(raster.array()[:, :, :3].astype(int) - np.asarray(right)).max() <= 1
+    if transparent:
+        assert np.array_equal(raster.array()[:, :, 3], planes[4])
+    path = tmp_path / "a.psd"
+    path.write_bytes(data)
+    assert ("alpha" in read_header(str(path)).contents) == transparent
 
 
 @pytest.mark.parametrize("compressed", [False, True])

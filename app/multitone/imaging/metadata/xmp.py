@@ -118,7 +118,7 @@ class Places:
             prefix, own = "", name
         uris = self._spaces.get(prefix)
         pattern = _XMP_PLACES.get(uris[-1]) if uris else None
-        return bool(pattern and pattern.match(own)) or bool(_ANYWHERE.match(own))
+        return bool(pattern and pattern.match(own)) or _ANYWHERE.search(own) is not None
 
     def _tag(self, at: int) -> int:
         """Return where the tag that begins there ends; > may stand in a value."""
