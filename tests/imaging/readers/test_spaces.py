@@ -7,11 +7,12 @@ import zlib
 
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from multitone.imaging.color.made import adobe_rgb, display_p3
 from multitone.imaging.color.profiles import is_hdr
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import Hints, decode, read_header
 from multitone.imaging.encode import build_format
 from multitone.imaging.metadata.color_space import in_color_space, is_adobe_rgb
@@ -131,6 +132,27 @@ def test_numbers_that_say_nothing_leave_the_word_to_the_profile():
     for primaries, transfer in ((2, 2), (2, 13), (1, 2)):
         assert decode(png(cicp(primaries, transfer), profile)).raster.profile == pictures.wide_profile()
     assert decode(png(cicp(12, 13), profile)).raster.profile == display_p3()
+
+
+@pytest.mark.parametrize("step", ["grayscale", "crop left=4"])
+def test_a_profile_of_gray_says_nothing_of_colors(step):
+    profile = (b"iCCP", b"a\0\0" + zlib.compress(pictures.gray_profile()))
+    pipeline = Pipeline.parse([step])
+    with_it, without = (
+        pipeline.apply(decode(data, pipeline.hints()).raster, None).computed() for data in (png(profile), png())
+    )
+    assert with_it.profile == without.profile
+    assert np.array_equal(with_it.array(), without.array())
+
+
+def test_numbers_of_light_are_lost_where_steps_look_at_them(tmp_path):
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, (flat() / 200).astype(np.float32), photometric="rgb")
+    assert Content.HDR in read_header(str(path)).contents
+    for step, lost in (("grayscale", {Content.HDR}), ("crop left=4", set())):
+        with collecting() as told:
+            decode(path.read_bytes(), Pipeline.parse([step]).hints())
+        assert told == lost
 
 
 def test_gray_in_a_space_of_colors_has_no_profile_of_colors():

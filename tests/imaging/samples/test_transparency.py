@@ -104,6 +104,18 @@ def test_a_tga_is_transparent_where_it_says_how_many_bits_of_alpha_it_has(tmp_pa
     assert ("alpha" in read_header(str(path)).contents) == bool(bits)
 
 
+@pytest.mark.parametrize("alpha", [0, 1, 255])
+def test_an_icon_of_which_nothing_would_be_seen_is_opaque(alpha):
+    colors = pictures.pixels("RGB", 8, 16, 16)
+    pixels = np.dstack((colors[::-1, :, ::-1], np.zeros((16, 16), np.uint8)))
+    pixels[0, 0, 3] = alpha
+    bitmap = struct.pack("<IiiHHIIiiII", 40, 16, 32, 1, 32, 0, 0, 0, 0, 0, 0) + pixels.tobytes() + bytes(16 * 4)
+    data = struct.pack("<HHHBBBBHHII", 0, 1, 1, 16, 16, 0, 0, 1, 32, len(bitmap), 22) + bitmap
+    raster = decode(data).raster
+    assert raster.has_alpha == bool(alpha)
+    assert np.array_equal(raster.array()[:, :, :3], colors)
+
+
 @pytest.mark.parametrize("transparent", [False, True])
 @pytest.mark.parametrize("mode", ["L", "P"])
 def test_around_a_gif_smaller_than_its_screen_there_is_nothing(tmp_path, mode, transparent):

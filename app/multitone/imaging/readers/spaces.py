@@ -67,7 +67,9 @@ def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
 
 
 def _fitting(raster: Raster) -> Raster:
-    """Return gray whose file tells colors by numbers with the profile of their curve."""
+    """Return gray whose file tells colors by numbers with the profile of their curve, and RGB without one of gray."""
+    if raster.profile and not raster.is_gray and profile_space(raster.profile) == "GRAY":
+        return raster.with_profile(None)  # steps that make gray of it would let it fit
     numbers = numbers_of(raster.profile) if raster.profile and raster.is_gray else None
     if numbers is None or profile_space(raster.profile or b"") == "GRAY":
         return raster
@@ -78,6 +80,8 @@ def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
     """Return a picture in the colors that are wanted, and with metadata that say so."""
     fitting = _fitting(picture.raster)
     raster = in_wanted_space(fitting, hints)
+    if (hints.srgb or hints.sdr) and Content.HDR in picture.contents:
+        tell_lost(Content.HDR)  # numbers of light, too, which no profile tells of
     if raster is picture.raster:
         return picture
     metadata = picture.metadata if raster is fitting else picture.metadata.in_color("srgb")

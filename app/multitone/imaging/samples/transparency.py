@@ -1,6 +1,8 @@
 """Transparency of what Pillow opens, where the format says something else than Pillow makes of it.
 
 GIF    a single picture smaller than its screen: nothing is around it, as browsers have it; Pillow paints a background
+ICO    nothing that would be seen at all: the fourth byte of its pixels is of no use, and they are opaque, as browsers
+       and Windows have it
 PSD    a channel beside the colors, transparency where the number of layers is negative, or a block says so
 TGA    no bits of alpha, whatever the fourth byte of a pixel says: opaque, as the specification has it (Truevision TGA
        2.0, field 5.6); ImageMagick takes that byte for alpha all the same
@@ -63,6 +65,8 @@ def by_the_format(raster: Raster, image: Image.Image, kind: str, data: bytes) ->
         return raster.holding(raster.array()[:, :, :-1].copy())
     if kind == "GIF" and (place := _place(image)) is not None:
         return _on_its_screen(raster, place)
+    if kind == "ICO" and raster.has_alpha and not raster.array()[:, :, -1].any():
+        return raster.holding(raster.array()[:, :, :-1].copy())
     return raster
 
 
