@@ -1015,7 +1015,7 @@ def test_a_picture_with_a_date_taken_is_named_by_it_in_silence(inside):
     [
         ("keep", ""),
         ("copy", "1 × copied if its result would be larger"),
-        ("skip", "1 × left out if its result would be larger"),
+        ("skip", "1 × skipped if its result would be larger"),
     ],
 )
 def test_what_becomes_of_larger_results_is_said_and_counted(inside, choice, words):

@@ -95,7 +95,7 @@ def test_names_of_pages_do_not_meet_those_of_other_pictures(scan: Path) -> None:
 
 def test_one_page_is_taken_and_the_loss_of_the_others_is_said(scan: Path) -> None:
     dry = multitone("convert", "in", "-o", "out", "--pages", "first", "--format", "png", "--dry-run", "--json")
-    assert dry.lines[0]["tasks"][0]["losses"] == ["the other pages are left out"]
+    assert dry.lines[0]["tasks"][0]["losses"] == ["the other pages are lost"]
     converted("--pages", "first", "--format", "png")
     assert results() == {"scan.png": (40, 40)}
     converted("--pages", "3", "--format", "png", "--existing", "replace")
@@ -128,7 +128,7 @@ def test_all_pages_go_through_the_steps_and_into_one_file(scan: Path) -> None:
 
 def test_some_pages_are_kept_and_the_others_said_to_be_left_out(scan: Path) -> None:
     ran = converted("--pages", "2-3", "--format", "tiff compression=deflate")
-    assert ran.says("the other pages are left out")
+    assert ran.says("the other pages are lost")
     with tifffile.TiffFile("out/scan.tif") as file:
         assert [int(page.asarray()[7, 7]) for page in file.pages] == [120, 200]
 
@@ -145,7 +145,7 @@ def test_some_frames_of_an_animation_are_no_copy_of_it(scan: Path) -> None:
     frames = [Image.new("L", (9, 9), level) for level in LEVELS]
     frames[0].save("in/a.gif", save_all=True, append_images=frames[1:], duration=100)
     ran = converted("--pages", "2-3")
-    assert ran.says("the other frames are left out")
+    assert ran.says("the other frames are lost")
     with Image.open("out/a.gif") as image:
         assert image.n_frames == 2  # type: ignore[attr-defined]
     converted("--pages", "split", "--format", "png")
@@ -154,7 +154,7 @@ def test_some_frames_of_an_animation_are_no_copy_of_it(scan: Path) -> None:
 
 def test_what_cannot_keep_all_pages_is_refused_with_what_helps(scan: Path) -> None:
     dry = multitone("convert", "in", "-o", "out", "--format", "webp", "--dry-run", "--json")
-    assert dry.lines[0]["tasks"][0]["note"].startswith("holds several pages")
+    assert dry.lines[0]["tasks"][0]["note"].startswith("has several pages")
     ran = converted("--format", "webp")
     assert (ran.status, ran.final[0]["kind"]) == (1, "unsupported")
     assert "Write TIFF, or choose “first” or “split” for pages" in ran.final[0]["reason"]

@@ -140,8 +140,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "profile.png": (lambda: dot(chunk(b"iCCP", b"k\0\0" + zeros(90_000_000))), "too-large", "Its metadata"),
     "frames.png": (lying_apng, "unreadable", "damaged"),
     "surplus.png": (lambda: png(8, 8, 0, zeros(100_000_000)), "", ""),
-    "pages.tif": (lambda: pages(10_000), "unsupported", "more than 1,000 pictures"),
-    "pyramid.tif": (lambda: pages(20_000, 1), "unsupported", "more than 1,000 pictures"),
+    "pages.tif": (lambda: pages(10_000), "unsupported", "more than 1,000 pages"),
+    "pyramid.tif": (lambda: pages(20_000, 1), "unsupported", "more than 1,000 pages"),
     "ring.tif": (lambda: tiff([], following=8), "", ""),
     "offset.tif": (lambda: tiff([(273, LONG, 1, 0xFFFFFFF0)]), "truncated", "ends before"),
     "counts.tif": (

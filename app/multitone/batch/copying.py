@@ -60,8 +60,8 @@ WAYS: dict[str, tuple[Message, Message, Message]] = {
     ),
     SKIPPED_AS_LARGER: (
         _("The result would be larger than its source.").of_kind(LARGER),
-        _("1 left out, because its result would be larger"),
-        _("{n:,} left out, because their results would be larger"),
+        _("1 skipped, because its result would be larger"),
+        _("{n:,} skipped, because their results would be larger"),
     ),
     "transcoded": (
         _("transcoded without loss"),
@@ -69,9 +69,9 @@ WAYS: dict[str, tuple[Message, Message, Message]] = {
         _("{n:,} transcoded without loss"),
     ),
     "not-transcoded": (
-        _("encoded from its pixels, because it is of a kind that cannot be transcoded"),
-        _("1 encoded from its pixels, because it cannot be transcoded"),
-        _("{n:,} encoded from their pixels, because they cannot be transcoded"),
+        _("encoded anew, because it cannot be transcoded"),
+        _("1 encoded anew, because it cannot be transcoded"),
+        _("{n:,} encoded anew, because they cannot be transcoded"),
     ),
 }
 """Of each way: what is said of one picture, and of how many there are, one or more."""

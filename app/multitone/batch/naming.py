@@ -43,7 +43,7 @@ FIELDS: dict[str, Message] = {
         "1, 2, 3 … in the order of the plan; {counter:04} pads with zeros, {counter:04+} continues after the highest "
         "existing number"
     ),
-    "page": _("the page of a file with several, where each gets a result; 1 for all others"),
+    "page": _("the page’s number where each page of a file becomes a result; 1 otherwise"),
     "format": _("the format of the result"),
     "date": _("when it was taken, or else last changed; {date:%Y-%m-%d_%H%M%S} says how it is written"),
     "width": _("the source’s width in pixels"),

@@ -95,15 +95,16 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     if_larger: Annotated[
         IfLarger | None,
         _typed(
-            "When a result is larger than its source: keep it, copy the source if only encoded anew, or skip it.",
+            "When a result is larger than its source: keep it, copy the source if only its encoding was to change, "
+            "or skip it.",
             group=RESULTS, default=EXPORT.if_larger,
         ),
     ] = field(name="if-larger", default=None)  # fmt: skip
     pages: Annotated[
         str | None,
         _typed(
-            "Of files that hold several pictures: all in one result or none, the first, split into one result each, "
-            f"or some, such as {PAGES_EXAMPLE}.",
+            "Pages of a file, or frames of an animation: all in one result, only the first, each in a result of its "
+            f"own (split), or some, such as {PAGES_EXAMPLE}.",
             metavar="all|first|split|N-M", group=RESULTS, default=EXPORT.pages,
         ),
     ] = None  # fmt: skip

@@ -39,7 +39,7 @@ def library(kind: str) -> Any:
 def _lacking(kind: str) -> Message:
     if kind == HEIC_TO_WRITE:
         return _(
-            "HEIC is written by x265, which is missing; install it with: {remedy} (its license is the GPL).",
+            "HEIC is written with x265, which is missing; install it with: {remedy} (licensed under the GPL).",
             remedy="pip install pillow-heif",
         )
     return _("{kind} files need a library that is missing; install it with: {remedy}.", kind=kind, remedy=REMEDY)

@@ -112,7 +112,7 @@ def test_a_format_without_frames_gets_the_first_and_says_so(tmp_path):
     outcome, result = became(tmp_path, "gif-parts.gif", "bmp", form="bmp")
     assert isinstance(outcome, Done)
     assert Content.FRAMES in outcome.lost
-    assert LOST[Content.FRAMES] == "the other frames are left out"
+    assert LOST[Content.FRAMES] == "the other frames are lost"
     frame = judging.frames_of(tmp_path / "gif-parts.gif")[0]
     assert (np.asarray(Image.open(result)) == frame[:, :, :3]).all()
 

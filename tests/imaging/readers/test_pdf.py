@@ -102,7 +102,7 @@ def test_a_password_is_asked_for_by_none_and_said() -> None:
 
 def test_pages_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MOST_PAGES", 2)
-    with pytest.raises(ImageError, match="3 pages; 2 is the limit"):
+    with pytest.raises(ImageError, match="3 pages; the limit is 2"):
         decode(document(), Hints(page=1))
 
 

@@ -28,7 +28,7 @@ def parted(images: Sequence[Found], export: Export) -> Sequence[Found]:
 
 
 def pages_problem(export: Export) -> Message | None:
-    """Say that the pages are named in a way that cannot be read, if that is so."""
+    """Say that a text is no choice of pages; None where it is one."""
     try:
         read_pages(export.pages)
     except UsageError as error:

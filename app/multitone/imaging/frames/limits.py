@@ -15,11 +15,11 @@ def refuse_many_frames(width: int, height: int, frames: int) -> None:
     refuse_beyond(width, height)
     if frames > MOST_FRAMES:
         raise ImageError(
-            "too-large", _("It has more than {most:,} frames, which is the limit of an animation.", most=MOST_FRAMES)
+            "too-large", _("It has more than {most:,} frames, which is the limit for an animation.", most=MOST_FRAMES)
         )
     if is_too_large(width * height * frames):
         reason = _(
-            "It has {n:,} frames of {width:,} × {height:,} pixels; the limit is {most:,} megapixels for all together.",
+            "It has {n:,} frames of {width:,} × {height:,} pixels; the limit is {most:,} megapixels for all of them.",
             n=frames, width=width, height=height, most=most_pixels() // 1_000_000,
         )  # fmt: skip
         raise ImageError("too-large", reason)

@@ -56,10 +56,16 @@ class Joiner:
         """Add the picture of a TIFF as a page. Raises `ImageError` where all would be too large together."""
         base = len(self.data) + -len(self.data) % 2
         if base + len(file) + ROOM > MOST_BYTES:
-            raise ImageError("encode-failed", _("A TIFF holds at most 4 GB, and all pages together are larger."))
+            raise ImageError(
+                "encode-failed",
+                _("A TIFF holds at most 4 GB, and all pages together are larger. Choose fewer, or “split” for pages."),
+            )
         order = order_of(file)
         if base and order != order_of(self.data):
-            raise ImageError("encode-failed", _("Its pages are of two byte orders, which one TIFF cannot have."))
+            raise ImageError(
+                "encode-failed",
+                _("Its pages differ in byte order, which one TIFF cannot hold; choose “split” for pages."),
+            )
         self.data += bytes(base - len(self.data)) + moved(file, base)
         start = first_directory(file)
         if base:

@@ -7,6 +7,7 @@ These say that they are reductions of another picture in the file, and are no pa
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -35,6 +36,17 @@ def page_count(source: BinaryIO) -> int:
     return max(1, sum(1 for _page in _pages(source)))
 
 
+def is_cut(data: bytes) -> bool:
+    """Whether a TIFF ends before the directory that comes next: it had more pages. Raises `struct.error`."""
+    known = [*itertools.islice(links(io.BytesIO(data)), MOST_PAGES)]
+    if not known:
+        return False
+    order, big = "<" if data[:2] == b"II" else ">", data[2:4] in (b"+\0", b"\0+")
+    link = struct.calcsize("Q" if big else "I")
+    following = data[known[-1].next : known[-1].next + link]
+    return len(following) < link or struct.unpack(order + ("Q" if big else "I"), following)[0] >= len(data)
+
+
 def picture_of(data: bytes, number: int) -> bytes:
     """Return a TIFF of which the page of that number, counted from 1, is the only picture. Raises `ImageError`.
 
@@ -56,14 +68,14 @@ def picture_of(data: bytes, number: int) -> bytes:
 def absent(number: int, count: int) -> ImageError:
     """Say that a file has no page of that number."""
     if count == 1:
-        return ImageError("unsupported", _("It has no page {n:,}; it holds one picture.", n=number))
+        return ImageError("unsupported", _("It has no page {n:,}; it holds only one picture.", n=number))
     return ImageError("unsupported", _("It has no page {n:,}; it has {count:,} pages.", n=number, count=count))
 
 
 def _pages(source: BinaryIO) -> Iterator[Link]:
     for place, link in enumerate(links(source)):
         if place >= MOST_PAGES:
-            reason = _("It holds more than {most:,} pictures, which is the limit of pages in a file.", most=MOST_PAGES)
+            reason = _("It has more than {most:,} pages, which is the limit for a file.", most=MOST_PAGES)
             raise ImageError("unsupported", reason)
         reduced = link.numbers.get(NEW_SUBFILE_TYPE, 0) & REDUCED or link.numbers.get(SUBFILE_TYPE, 0) == REDUCED_BEFORE
         if place == 0 or not reduced:

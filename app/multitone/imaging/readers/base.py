@@ -225,7 +225,8 @@ class SeveralError(ImageError):
 def refuse_several(frames: int | None, kind: str = "") -> None:
     """Raise `SeveralError` for a file, of that format, of several pictures; None where many move."""
     if frames is None:
-        raise SeveralError(_("It is animated, but no library at hand reads the frames of such a file."), kind)
+        reason = _("It is animated, but no library at hand reads its frames; save it as an animated GIF, WebP or PNG.")
+        raise SeveralError(reason, kind)
     if frames > 1:
         reason = _("It holds {n:,} pictures, but only single pictures can be processed.", n=frames)
         raise SeveralError(reason, kind)

@@ -51,8 +51,8 @@ MOST_WHOLE = 2 << 30
 """No larger file is read whole: layered files end there, as what larger ones hold is PSB or TIFF, which streams."""
 APPLES_CHUNK = b"CgBI"
 FOR_IPHONES = _(
-    "It is optimized for iPhones (CgBI), which is not a PNG that other programs read; "
-    "turn it back with pngcrush -revert-iphone-optimizations."
+    "It is a PNG optimized for iPhones (CgBI), which only Apple’s programs read; "
+    "restore it with pngcrush -revert-iphone-optimizations."
 )
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -66,7 +66,7 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     start = source.read(16)  # not from its buffer, which would make a copy of the file
     if start.startswith(b"MM\0+"):  # which Pillow takes for a TIFF
         raise ImageError(
-            "unsupported", _("It is a BigTIFF with the high byte first, which cannot be read here; save it as TIFF.")
+            "unsupported", _("It is a big-endian BigTIFF, which cannot be read here; save it as an ordinary TIFF.")
         )
     if start[12:] == APPLES_CHUNK:
         raise ImageError("unsupported", FOR_IPHONES)

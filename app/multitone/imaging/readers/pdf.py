@@ -20,9 +20,11 @@ from multitone.imaging.readers.base import DAMAGED, Decoded, HeaderInfo, refuse_
 from multitone.messages import _
 
 DPI = 300
-"""What scanners and printers work with; an A4 page has 2,480 × 3,508 pixels then."""
+"""What scanners and printers work with; an A4 page has 2,481 × 3,508 pixels then."""
 POINTS = 72
 """Units of a page in an inch (ISO 32000-2, 8.3.2.3)."""
+SCALE = DPI / POINTS * (1 - 1e-9)
+"""Pixels a unit; a little less, for a page of whole pixels has no further one for the last digit of a product."""
 MOST_PAGES = 10_000
 _one_at_a_time = allocate_lock()
 """PDFium may be used by one thread of a process only; where threads share one, their documents wait for each other."""
@@ -69,7 +71,7 @@ def _document(pdfium: Any, source: bytes | str) -> Iterator[Any]:
         document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
-            reason = _("It is protected by a password; save it without, and convert that.")
+            reason = _("It is protected by a password; save it without one first.")
             raise ImageError("unsupported", reason, str(error)) from error
         raise ImageError("unreadable", DAMAGED, str(error)) from error
     try:
@@ -77,7 +79,7 @@ def _document(pdfium: Any, source: bytes | str) -> Iterator[Any]:
             raise ImageError("unreadable", DAMAGED)
         if len(document) > MOST_PAGES:
             raise ImageError(
-                "too-large", _("It has {n:,} pages; {most:,} is the limit.", n=len(document), most=MOST_PAGES)
+                "too-large", _("It has {n:,} pages; the limit is {most:,}.", n=len(document), most=MOST_PAGES)
             )
         yield document
     except pdfium.PdfiumError as error:
@@ -91,7 +93,7 @@ def _size(document: Any, number: int) -> tuple[int, int]:
     sides = document.get_page_size(number - 1)
     if not all(map(math.isfinite, sides)):
         raise ImageError("unreadable", DAMAGED)
-    across, down = (math.ceil(side * DPI / POINTS) for side in sides)
+    across, down = (math.ceil(side * SCALE) for side in sides)
     return across, down
 
 
@@ -101,7 +103,7 @@ def _rendered(document: Any, number: int) -> Decoded:
         document.init_forms()
     page = document[number - 1]
     try:
-        drawn = page.render(scale=DPI / POINTS, rev_byteorder=True, fill_color=WHITE)
+        drawn = page.render(scale=SCALE, rev_byteorder=True, fill_color=WHITE)
         pixels = drawn.to_numpy()[:, :, :3].copy()  # which is PDFium's memory until then
         drawn.close()
     finally:

@@ -3,7 +3,7 @@
 | stored as | black … white |
 |---|---|
 | whole numbers of up to 16 bits | 0 … 2ⁿ - 1 |
-| signed numbers of up to 16 bits | -2ⁿ⁻¹ … 2ⁿ⁻¹ - 1, as ImageMagick has it |
+| signed whole numbers of up to 16 bits | -2ⁿ⁻¹ … 2ⁿ⁻¹ - 1, as ImageMagick has it |
 | 32 bits | 0 … 65,535; where there are others, the smallest … the largest |
 | floating point | 0 … 1; where there are others, the smallest, 0 at the most … the largest, 1 at the least |
 

@@ -39,7 +39,9 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     quality: Quality = 75
     speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = 6
     lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
-    depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; more than 8 keep what is deeper.")] = "8"
+    depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; 10 and 12 keep more of deeper pictures.")] = (
+        "8"
+    )
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as gray, RGB or RGBA."""

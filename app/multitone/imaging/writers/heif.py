@@ -30,7 +30,7 @@ MODES = {1: "L", 3: "RGB", 4: "RGBA"}
 
 @export_format("HEIC")
 class Heif(ExportFormat, frozen=True, tag="heif"):
-    """What iPhones take pictures in: half as large as JPEG, with transparency; few programs elsewhere show it."""
+    """The format of iPhone photos: half the size of JPEG, with transparency; few programs outside Apple’s show it."""
 
     suffixes: ClassVar = (".heic", ".heif", ".hif")
     alpha: ClassVar = True
@@ -45,7 +45,9 @@ class Heif(ExportFormat, frozen=True, tag="heif"):
         Literal["444", "422", "420"],
         described("How finely color is kept: 444 in full, 422 by half, 420 by a quarter, which is usual."),
     ] = "420"
-    depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; more than 8 keep what is deeper.")] = "8"
+    depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; 10 and 12 keep more of deeper pictures.")] = (
+        "8"
+    )
     lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
 
     @property

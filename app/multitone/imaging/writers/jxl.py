@@ -43,7 +43,8 @@ class Jxl(ExportFormat, frozen=True, tag="jxl"):
     lossless: Annotated[
         bool,
         described(
-            "Keeps every pixel as it is; quality then has no effect. A JPEG that is not changed stays whole inside."
+            "Every pixel stays as it is, and quality has no effect. "
+            "An unchanged JPEG can be restored from it byte for byte."
         ),
     ] = False
     effort: Annotated[
