@@ -154,7 +154,7 @@ def test_some_frames_of_an_animation_are_no_copy_of_it(scan: Path) -> None:
 
 def test_what_cannot_keep_all_pages_is_refused_with_what_helps(scan: Path) -> None:
     dry = multitone("convert", "in", "-o", "out", "--format", "webp", "--dry-run", "--json")
-    assert dry.lines[0]["tasks"][0]["note"].startswith("holds several pages")
+    assert dry.lines[0]["tasks"][0]["note"].startswith("has several pages")
     ran = converted("--format", "webp")
     assert (ran.status, ran.final[0]["kind"]) == (1, "unsupported")
     assert "Write TIFF, or choose “first” or “split” for pages" in ran.final[0]["reason"]

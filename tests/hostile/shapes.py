@@ -19,7 +19,8 @@ from multitone.imaging.companions.announcements import without_announcements
 from multitone.imaging.companions.gain_parameters import from_xmp
 from multitone.imaging.companions.location import film_without_location
 from multitone.imaging.companions.parts import behind
-from multitone.imaging.containers.jpeg_xl import told_by_jpeg_xl, without_packed
+from multitone.imaging.containers.jpeg_reconstruction import length_of_segments
+from multitone.imaging.containers.jpeg_xl import told_by_jpeg_xl, with_unpacked, without_packed
 from multitone.imaging.frames import apng
 from multitone.imaging.frames.avif_track import plays_of
 from multitone.imaging.frames.gif import walked
@@ -143,6 +144,7 @@ def _iptc(data: bytes) -> None:
 def _jxl(data: bytes) -> None:
     told_by_jpeg_xl(data)
     without_packed(data)
+    with_unpacked(data)
 
 
 def _profile(data: bytes) -> None:
@@ -234,7 +236,7 @@ SHAPES = {
         lambda data: told_by_png(BytesIO(data)), PNG,
         (
             chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(1 << 16))),
-            chunk(b"tEXt", b"Raw profile type exif\0\na\n1\n00"),
+            chunk(b"tEXt", b"Raw profile type exif\0\na\n1\n00"), chunk(b"tEXt", b"Raw profile type {no}\0\na\n1\n00"),
             chunk(b"iTXt", b"a\0\0\0\0\0b"), chunk(b"IDAT", b""), b"\0\0\0\0IDAT", b"IDAT",
         ),
         amplifies=1_100,
@@ -246,6 +248,7 @@ SHAPES = {
     "boxes of jpeg xl": Shape(
         _jxl, b"", (*BOXES, b"\0\0\0\x0dbrobxml \x0b", b"\0\0\0\x0aExif\0\0", b"\0\0\0\x09xml <")
     ),
+    "jpeg inside of jpeg xl": Shape(length_of_segments, b"\0", (b"\x41\x10\x04", b"\x7f", b"\0", b"\xb2\x2c\xcb")),
     "iptc": Shape(
         _iptc, PHOTOSHOP,
         (

@@ -95,7 +95,8 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     if_larger: Annotated[
         IfLarger | None,
         _typed(
-            "When a result is larger than its source: keep it, copy the source if only encoded anew, or skip it.",
+            "When a result is larger than its source: keep it, copy the source if only its encoding was to change, "
+            "or skip it.",
             group=RESULTS, default=EXPORT.if_larger,
         ),
     ] = field(name="if-larger", default=None)  # fmt: skip

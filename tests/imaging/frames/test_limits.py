@@ -22,6 +22,6 @@ def test_the_pixels_of_all_frames_count_together(monkeypatch):
     small = msgspec.structs.replace(settings.current(), largest_picture=2)
     monkeypatch.setattr(settings, "current", lambda: small)
     refuse_many_frames(1000, 1000, 2)
-    with pytest.raises(ImageError, match="the limit is 2 megapixels for all together") as caught:
+    with pytest.raises(ImageError, match="the limit is 2 megapixels for all of them") as caught:
         refuse_many_frames(1000, 1000, 3)
     assert caught.value.kind == "too-large"

@@ -9,6 +9,7 @@ from PIL import Image, ImageCms
 
 from multitone.imaging.color.profiles import is_srgb, profile_space
 from multitone.imaging.decode import decode
+from multitone.imaging.metadata.exif import entries, with_orientation
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.reading import read_metadata
 from tests import pictures
@@ -27,6 +28,18 @@ def read_exif(block):
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_is_read_in_both_byte_orders(order, orientation):
     assert Metadata(exif=pictures.exif(orientation, order=order)).orientation == orientation
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("tag_before", [0x0112, 0xA002])
+def test_an_orientation_that_is_put_in_is_the_one_that_is_read(tag_before, count):
+    """Wherever it stands: some programs write it among the tags of the shot, or twice."""
+    block = bytearray(pictures.exif(6))
+    (entry,) = (one for one in entries(block) if one.tag == tag_before)
+    struct.pack_into("<HHI", block, entry.at - 8, 0x0112, 3, count)
+    put = with_orientation(bytes(block), 3)
+    assert Metadata(exif=put).orientation == 3
+    assert Metadata(exif=with_orientation(put, 1)).orientation == 1
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

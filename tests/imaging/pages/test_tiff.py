@@ -116,7 +116,7 @@ def test_a_ring_of_pages_ends() -> None:
 def test_more_pages_than_the_limit_are_refused_with_it() -> None:
     pages = 1_001
     chain = b"II*\0\x08\0\0\0" + b"".join(struct.pack("<HI", 0, 8 + 6 * (n + 1)) for n in range(pages))
-    with pytest.raises(ImageError, match="more than 1,000 pictures"):
+    with pytest.raises(ImageError, match="more than 1,000 pages"):
         page_count(io.BytesIO(chain + bytes(64)))
 
 

@@ -259,5 +259,5 @@ def test_formats_of_light_are_refused_by_name(start, name):
 
 
 def test_a_bigtiff_with_the_high_byte_first_is_refused_as_that():
-    with pytest.raises(ImageError, match="high byte first"):
+    with pytest.raises(ImageError, match="big-endian BigTIFF"):
         decode(written(numbers(3, "u1"), photometric="rgb", bigtiff=True, byteorder=">"))

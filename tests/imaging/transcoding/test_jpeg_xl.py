@@ -190,6 +190,26 @@ def test_what_another_program_has_packed_comes_back_up_to_a_limit() -> None:
     bomb = brotli.compress(bytes(20 << 20))
     box = struct.pack(">I4s4s", 12 + len(bomb), b"brob", b"xml ") + bomb
     assert as_jpeg(by_others[: at - 4] + box + by_others[at - 4 :], "keep") is None
+    half = brotli.compress(bytes(6 << 20))
+    boxes_of_text = 2 * (struct.pack(">I4s4s", 12 + len(half), b"brob", b"text") + half)
+    assert as_jpeg(by_others[: at - 4] + boxes_of_text + by_others[at - 4 :], "keep") is None
+
+
+@pytest.mark.parametrize("kind", [b"brob", b"jbrd", b"jxlp"])
+def test_what_may_not_be_packed_is_not_unpacked(kind: bytes) -> None:
+    inside = brotli.compress(b"xml " + brotli.compress(bytes(1000)))
+    box = struct.pack(">I4s4s", 12 + len(inside), b"brob", kind) + inside
+    assert as_jpeg(packed(KINDS["4:2:0"]) + box, "keep") is None
+
+
+def test_segments_that_would_take_a_gigabyte_are_refused_before_any_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("multitone.imaging.transcoding.jpeg_xl.MOST_SEGMENTS", 500_000)
+    jpeg = jpeg_of()
+    for _number in range(7):
+        jpeg = pictures.with_segment(jpeg, 0xE9, bytes(65_000))
+    assert as_jpeg(packed(jpeg), "keep") == jpeg
+    jpeg = pictures.with_segment(jpeg, 0xFE, bytes(65_000))
+    assert as_jpeg(packed(jpeg), "keep") is None
 
 
 def test_damaged_files_are_refused_or_whole() -> None:

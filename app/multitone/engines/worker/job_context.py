@@ -20,6 +20,7 @@ from multitone.imaging.contents import BEHIND_PICTURES, Content
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.step_files import held_for
 from multitone.messages import _
@@ -74,6 +75,12 @@ class JobContext:
         """Return what a decoder is to know for a task: which page it is about."""
         return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
 
+    def refuse_later_pages(self, task: Task) -> None:
+        """Raise `ImageError` for a file of one picture where another than the first is wanted."""
+        wanted = task.page or self.pages.start
+        if wanted > 1:
+            raise absent(wanted, 1)
+
     def most_pixels(self, width: int, height: int) -> int:
         """Return the pixels of a picture of that size at the most, for a step may enlarge it; none of a file alone."""
         most = width * height
@@ -102,7 +109,7 @@ class JobContext:
         return source_format in self._transcoded
 
     def transcoded(self, decoded: Decoded, data: bytes) -> tuple[bytes | None, Way]:
-        """Return a file so made of a picture's, None where that cannot be or is larger than allowed; and what it is."""
+        """Return a picture's file transcoded, None where that cannot be or is too large; and the way of its result."""
         if decoded.format not in self._transcoded:
             return None, ""
         from multitone.imaging.transcoding.jpeg_xl import transcoded  # late: few jobs ask for it
@@ -113,7 +120,7 @@ class JobContext:
         return None, "not-transcoded" if decoded.format == "JPEG" else ""
 
     def lost_by_transcoding(self, contents: frozenset[Content]) -> tuple[Content, ...]:
-        """Return what goes where the metadata of a transcoded picture are changed."""
+        """Return what a transcoded picture loses where its metadata are changed."""
         return () if self.output.metadata == "keep" else tuple(contents & BEHIND_PICTURES)
 
     def if_larger(self, source_format: str, orientation: int, sizes: tuple[int, int], target: str) -> IfLarger:

@@ -19,13 +19,13 @@ import msgspec
 
 from multitone.errors import ImageError
 from multitone.imaging.contents import Content, tell_lost
-from multitone.imaging.decode import decode
+from multitone.imaging.decode import decode, read_header
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.pages.joined import Joiner
-from multitone.imaging.pages.tiff import absent
+from multitone.imaging.pages.tiff import absent, is_cut, is_tiff
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, SeveralError, tell_size, telling_behind
+from multitone.imaging.readers.base import CUT_OFF, Decoded, SeveralError, tell_size, telling_behind
 from multitone.imaging.readers.dispatch import count_pages
 from multitone.messages import _
 
@@ -66,10 +66,12 @@ class DecodedPages(Decoded, frozen=True, kw_only=True):
 
 
 def decoded_pages(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
-    """Return a file of several pages for what becomes of it. Raises `ImageError`: `several` where nobody reads them."""
+    """Decode what a job wants of a file's pages, the first at once. Raises `ImageError`: `several` if none is read."""
     count = count_pages(data)
     if count == 1:
         return _unread(several, len(data), task, context)
+    if context.pages.asks_for_all and is_tiff(data) and is_cut(data):  # nobody knows how many are missing
+        raise ImageError("truncated", CUT_OFF)
     numbers = context.pages.numbers(count)
     if not numbers:
         raise absent(context.pages.start, count)
@@ -124,7 +126,9 @@ def _unread(several: SeveralError, length: int, task: Task, context: JobContext)
         raise several
     import numpy as np
 
-    return Decoded(Raster(np.zeros((1, 1, 3), np.uint8)), Metadata(), several.format)
+    header = read_header(task.source)
+    size = max(1, header.width), max(1, header.height)
+    return Decoded(Raster(np.zeros((1, 1, 3), np.uint8)), Metadata(), several.format, size)
 
 
 def _page(data: bytes, number: int, context: JobContext) -> Decoded:

@@ -88,7 +88,7 @@ def _further_names(task: Task, template: str) -> Iterator[str]:
 
 
 def _padded(subject: Subject) -> Iterator[Subject]:
-    """Yield a subject as of files of ever more pages, by whose number its own is padded; a task does not know it."""
+    """Yield a subject for each number of digits that its page may have been padded to; a task does not know it."""
     yield subject
     for digits in range(2, MOST_DIGITS + 1):
         yield msgspec.structs.replace(subject, pages=10**digits - 1)

@@ -38,7 +38,7 @@ FIRST = 1
 
 
 def decoded_frames(data: bytes, several: SeveralError, task: Task, context: JobContext) -> Decoded:
-    """Return a file of several pictures for what becomes of it. Raises `ImageError`."""
+    """Decode the pictures that a job wants of a file, the first one at once. Raises `ImageError`."""
     sequence = sequence_of(data, several)
     several_of = sequence.count
     if not context.pages.asks_for_all:

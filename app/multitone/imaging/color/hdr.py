@@ -121,7 +121,7 @@ def _pq_table(*, deep: bool) -> NDArray[np.float64]:
 
 @functools.lru_cache(maxsize=2)
 def _pq_gain(*, deep: bool) -> NDArray[np.float64]:
-    """Return by how much light is multiplied of which this is the largest value."""
+    """Return the factors of the tone curve, by the largest of a pixel's encoded values."""
     return _gain(_pq_nits(_values(deep=deep)))
 
 

@@ -19,7 +19,9 @@ EXIF, XMP, PACKED = b"Exif", b"xml ", b"brob"
 PREFIX = b"Exif\x00\x00"
 """What stands before EXIF in a JPEG, and in boxes of some writers, too."""
 MOST_UNPACKED = 10 << 20
-"""Bytes of a box; metadata of a photograph have a hundredth of that."""
+"""Bytes of a box, and of all boxes of a file; metadata of a photograph have a hundredth of that."""
+NEVER_PACKED = (PACKED, b"jbrd", b"jxl", b"JXL ", b"ftyp")
+"""How boxes are named that may not be packed (18181-2, 9.6)."""
 CONTENTS = {EXIF: Content.EXIF, XMP: Content.XMP}
 
 
@@ -60,12 +62,13 @@ def without_packed(data: bytes) -> bytes:
 
 
 def with_unpacked(data: bytes) -> bytes | None:
-    """Return a JPEG XL with what is packed in it as it is; None where it cannot be unpacked."""
-    parts, at = list[bytes](), 0
+    """Return a JPEG XL with what is packed in it as it is; None where it cannot be unpacked, or only to too much."""
+    parts, at, room = list[bytes](), 0, MOST_UNPACKED
     for box in boxes_of(data):
         if box.kind == PACKED:
             said = _unpacked(data[box.begin + 4 : box.end])
-            if said is None:
+            room -= len(said or b"")
+            if said is None or room < 0 or data[box.begin : box.begin + 4].startswith(NEVER_PACKED):
                 return None
             parts += [data[at : box.at], struct.pack(">I", 8 + len(said)), data[box.begin : box.begin + 4], said]
             at = box.end

@@ -49,7 +49,7 @@ def _with_property(data: bytes, box: bytes) -> bytes:
 
 
 def _entry(data: bytes, ipma: int, item: bytes) -> int:
-    """Return where it stands how many properties an item has."""
+    """Return the place of the number of an item's properties in `ipma`. Raises `LookupError` for an unknown item."""
     at = ipma + 8
     for _number in range(struct.unpack_from(">I", data, ipma + 4)[0]):
         if data[at : at + 2] == item:
@@ -59,7 +59,7 @@ def _entry(data: bytes, ipma: int, item: bytes) -> int:
 
 
 def _bases(data: bytes, iloc: int) -> Iterator[int]:
-    """Yield where it stands from where the pieces of an item are counted, of items that lie somewhere in the file."""
+    """Yield the places of base offsets in `iloc`, of items that lie in the file itself. Raises `LookupError`."""
     version = data[iloc]
     if (version, data[iloc + 4 : iloc + 6]) not in LAYOUTS:
         raise LookupError("iloc")

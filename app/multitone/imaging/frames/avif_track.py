@@ -42,7 +42,7 @@ def plays_of(data: bytes) -> int:
 
 
 def playing(data: bytes, plays: int) -> bytes:
-    """Return an AVIF, as libavif writes one that is played for ever, that is played so often."""
+    """Return an AVIF that is played so often, made of one that libavif wrote to be played for ever."""
     track = find_track(data)
     if track is None or plays == FOR_EVER:
         return data

@@ -81,11 +81,14 @@ def described(exif: bytes, text: str) -> bytes:
 def with_orientation(exif: bytes, orientation: int) -> bytes:
     """Return EXIF that says how the stored pixels lie; where it says so already, as it is."""
     order = tiff.order_of(exif) or "<"
-    known = [entry for entry in tiff.first_entries(exif) if entry.tag == ORIENTATION]
+    known = [e for e in entries(exif) if e.tag == ORIENTATION and e.kind in (tiff.SHORT, tiff.LONG)]
     if not known and orientation == 1:
         return exif
-    if known and known[0].kind in (tiff.SHORT, tiff.LONG):
-        return patched(exif, {ORIENTATION: orientation})
+    if known:
+        block = bytearray(exif)
+        for entry in known:
+            entry.put(block, orientation)
+        return bytes(block)
     return with_fields(exif, [tiff.Field(ORIENTATION, tiff.SHORT, 1, struct.pack(order + "H", orientation))])
 
 

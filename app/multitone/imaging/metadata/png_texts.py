@@ -70,7 +70,7 @@ def _take_in(told: PngTold, keyword: bytes, text: bytes, coding: str, language: 
     if name.startswith(RAW_PROFILE):
         profile = raw_profile(text)
         if profile:
-            told.profiles = {name.removeprefix(RAW_PROFILE).lower(): profile, **told.profiles}
+            told.profiles.setdefault(name.removeprefix(RAW_PROFILE).lower(), profile)
             return
     said = text.decode(coding, "replace")
     if name == COMMENT and not language and not translated:

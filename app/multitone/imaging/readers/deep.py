@@ -14,7 +14,7 @@ from multitone.errors import ImageError
 from multitone.imaging.color.convert import by_its_own_profile
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
-from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory
+from multitone.imaging.readers.base import CUT_OFF, DAMAGED, failure, refuse_for_memory
 from multitone.imaging.readers.png import has_more_behind_pixels
 from multitone.messages import _
 
@@ -155,6 +155,8 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | Non
         opened = libvips.Image.new_from_buffer(data, "", fail_on="error")  # a cut TIFF is an error to it
         if opened.format != "ushort" or opened.bands > 4:
             return None
+        if {opened.width, opened.height} != set(image.size):
+            raise ImageError("unreadable", DAMAGED)  # memory was asked for another size
         if opened.interpretation == "cmyk":
             return by_its_own_profile(opened)
         array = np.frombuffer(opened.write_to_memory(), np.uint16)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_entries
-from multitone.imaging.readers.base import CUT_OFF, failure, refuse_for_memory, refuse_too_large
+from multitone.imaging.readers.base import CUT_OFF, DAMAGED, failure, refuse_for_memory, refuse_too_large
 from multitone.imaging.readers.deep import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
 from multitone.imaging.readers.parts import refuse_many_chunks, refuse_many_comments
@@ -31,7 +31,9 @@ MOST_OF_LZW = 2731
 """Pixels that a byte of a GIF may stand for: 4096 in a code of 12 bits (GIF89a, appendix F)."""
 MOST_OF_RUNS = 2040
 """Pixels that a byte of formats without compression may stand for: 255 in a run, or 8 of a bit each, and both."""
-COMPRESSION, BITS_PER_SAMPLE = 259, 258
+COMPRESSION, BITS_PER_SAMPLE, TILE_WIDTH, TILE_HEIGHT = 259, 258, 322, 323
+MOST_OF_TILE, LARGEST_TILE = 1 << 24, 4
+"""Pixels of a tile: 4,096 × 4,096, or four times the picture. A whole one is unpacked, however small that is."""
 PARTS = (273, 279, 324, 325)
 """Where strips and tiles are, and how long (TIFF 6.0)."""
 MOST_OF_TIFF = {1: 64, 5: MOST_OF_LZW, 7: 3 * 8 * BLOCK * BLOCK, 8: MOST_DEFLATED, 32946: MOST_DEFLATED, 32773: 64}
@@ -61,6 +63,7 @@ def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
             too_short = height * row > len(data) * MOST_DEFLATED
             refuse_many_chunks(data)
         case "TIFF":
+            _refuse_large_tiles(image)
             too_short = _is_short_tiff(data, image)
         case "GIF":  # its screen
             too_short = width * height > len(data) * MOST_OF_LZW
@@ -110,6 +113,20 @@ def _is_short_tiff(data: bytes, image: Image.Image) -> bool:
     bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
     too_many_rows = tags.get(COMPRESSION) in FAX and image.height > len(data) * 8
     return too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most)
+
+
+def _refuse_large_tiles(image: Image.Image) -> None:
+    """Raise `ImageError` for a TIFF of tiles that are none, or so large that a small picture would take gigabytes."""
+    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    width, height = tags.get(TILE_WIDTH, 1), tags.get(TILE_HEIGHT, 1)
+    if not (isinstance(width, int) and isinstance(height, int) and min(width, height) > 0):
+        raise ImageError("unreadable", DAMAGED)
+    if width * height > max(MOST_OF_TILE, LARGEST_TILE * image.width * image.height):
+        reason = _(
+            "Its tiles have {width:,} × {height:,} pixels, far more than the picture; save it anew.",
+            width=width, height=height,
+        )  # fmt: skip
+        raise ImageError("unsupported", reason)
 
 
 def ends_early(data: bytes) -> bool:

@@ -75,7 +75,7 @@ def read(data: bytes, profile: bytes | None) -> Raster | None:
     if layout is None or found is None:
         return None
     directory = found[1]
-    tell_size(layout.width, layout.height, beside=len(data) + layout.width * layout.height * layout.samples * 8)
+    tell_size(layout.width, layout.height, beside=len(data) + layout.stored * layout.samples * 8)
     numbers = _numbers(data, layout, directory)
     if layout.photometric == tags.PALETTE:
         return Raster(by_palette(numbers, _palette(source, layout, directory), layout.depth))

@@ -22,6 +22,8 @@ UNSPECIFIED, ASSOCIATED, UNASSOCIATED = 0, 1, 2
 SEPARATE = 2
 MOST_SAMPLES = 64
 """Of a pixel; satellites have a dozen, spectrometers some hundred, of which nobody makes a picture."""
+MOST_OF_PALETTE = 16
+"""Bits of a sample that names a color: a palette of more would take gigabytes."""
 WHOLE_BITS = (8, 16, 32)
 """Sizes of samples that libvips unpacks."""
 FLOAT_BITS = (16, 32, 64)
@@ -62,6 +64,12 @@ class Layout(Struct, frozen=True):
     def alpha(self) -> int | None:
         """Which sample is alpha; None where none is said to be."""
         return next((self.colors + i for i, kind in enumerate(self.extra) if kind in (1, 2)), None)
+
+    @property
+    def stored(self) -> int:
+        """Pixels in the file, where tiles reach beyond the picture."""
+        across, down = self.tile or (self.width, 1)
+        return -(-self.width // across) * across * -(-self.height // down) * down
 
     @property
     def is_associated(self) -> bool:
@@ -111,6 +119,7 @@ class Layout(Struct, frozen=True):
             and (self.depth in FLOAT_BITS if self.format == FLOAT else 1 <= self.depth <= 16 or self.depth == 32)
             and self.format in (UNSIGNED, SIGNED, FLOAT, UNDEFINED)
             and not (self.photometric in (PALETTE, LAB, ICC_LAB) and self.format == FLOAT)
+            and not (self.photometric == PALETTE and self.depth > MOST_OF_PALETTE)
             and not (self.in_bytes and self.predictor != 1)
         )
         if not known:

@@ -13,6 +13,7 @@ from typing import Any
 
 from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import boxes
+from multitone.imaging.containers.jpeg_reconstruction import length_of_segments
 from multitone.imaging.containers.jpeg_xl import with_unpacked
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, MetadataPolicy
 from multitone.imaging.metadata.reading import read_metadata
@@ -33,6 +34,8 @@ FIRST_BYTES = 1 << 17
 MOST_BYTES = 1 << 28
 RESTARTS = b"\xff\xdd"
 """What tells how far apart they are (T.81, B.2.4.4)."""
+MOST_SEGMENTS = 32 << 20
+"""Bytes that a JPEG may have beside its picture to be made anew from a JPEG XL."""
 COMPONENTS = (1, 3)
 
 
@@ -69,10 +72,8 @@ def as_jpeg_xl(jpeg: bytes, metadata: Metadata, policy: MetadataPolicy) -> bytes
 
 def as_jpeg(jxl: bytes, policy: MetadataPolicy) -> bytes | None:
     """Return the JPEG that a JPEG XL was made from, with the metadata that are wanted; None where it holds none."""
-    if not _holds_jpeg(jxl):
-        return None
     try:
-        plain = with_unpacked(jxl)  # libjxl would unpack whatever there is
+        plain = with_unpacked(jxl) if _holds_jpeg(jxl) else None  # libjxl would unpack whatever there is
         if plain is None:
             return None
         jpeg: bytes = _library().jxl_to_jpeg(plain)
@@ -81,7 +82,7 @@ def as_jpeg(jxl: bytes, policy: MetadataPolicy) -> bytes | None:
         with opened(io.BytesIO(jpeg), ("JPEG",)) as image:
             metadata = read_metadata(image)
         return with_policy(jpeg, metadata, policy) if metadata.orientation == 1 else None
-    except (ImageError, OSError, RuntimeError):
+    except (ImageError, OSError, RuntimeError, ValueError):
         return None
 
 
@@ -123,8 +124,9 @@ def can_become_jpeg(path: str) -> bool:
 
 
 def _holds_jpeg(jxl: bytes) -> bool:
-    is_container = jxl[4:8] == b"JXL "
-    return is_container and any(kind == RECONSTRUCTION for kind, _begin, _end in boxes(jxl, 0, len(jxl)))
+    """Whether a JPEG can be had back, and is no larger than its picture needs. May raise `ValueError`."""
+    told = [jxl[begin:end] for kind, begin, end in boxes(jxl, 0, len(jxl)) if kind == RECONSTRUCTION]
+    return jxl[4:8] == b"JXL " and bool(told) and sum(map(length_of_segments, told)) <= MOST_SEGMENTS
 
 
 def _library() -> Any:
