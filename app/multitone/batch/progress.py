@@ -234,14 +234,12 @@ class JobProgress(Struct):
         self.bytes_in += event.bytes_in
         self.bytes_out += event.bytes_out
         self.pixels += event.pixels
-        if event.way:
-            self.ways[event.way] += 1
+        self.ways[event.way] += 1
         if event.salvaged is not None:
             self.salvaged.append(event)
         if event.differences:
             self.differing.append(event)
-        if event.losses:
-            self.losses.update(event.losses)
+        self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
         for stage in ev.STAGES:
             self.stage_totals[stage] += getattr(event.seconds, stage)  # a Counter sums floats as well

@@ -70,7 +70,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
     if data.startswith(PDF):
-        return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
+        return cast("Decoded", _module("PDF").read_page(data, hints.page))  # its pages are sRGB
     if not is_tiff(data):
         picture = decoded(data, alone)  # raises `SeveralError` where there are more
         if hints.page > 1:
@@ -83,7 +83,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
 def count_pages(data: bytes) -> int:
     """Count the pages of a file; 1 for a format that has none. Raises `ImageError`."""
     if data.startswith(PDF):
-        return _reader_of("PDF").page_count(data)
+        return cast("int", _module("PDF").page_count(data))
     return page_count(io.BytesIO(data)) if is_tiff(data) else 1
 
 
@@ -99,15 +99,17 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
-            raster = _avif().deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+            raster = (
+                _module("AVIF").deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+            )
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
         elif raster is None and kind == "PSD":
-            raster = _psd().flattened(data, profile)
+            raster = _module("PSD").flattened(data, profile)
         if raster is None:
             raster = _by_pillow(image, kind, data, profile)
-            raster = raster if kind != "AVIF" else _avif().cleaned(raster, data)
+            raster = raster if kind != "AVIF" else _module("AVIF").cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
         if kind == "GIF":
@@ -134,20 +136,6 @@ def _by_pillow(image: Image.Image, kind: str, data: bytes, profile: bytes | None
     return by_the_format(by_pillow(image, profile), image, kind, data)
 
 
-def _avif() -> Any:
-    """Import what AVIF needs beside Pillow; few pictures are one."""
-    from multitone.imaging.readers import avif
-
-    return avif
-
-
-def _psd() -> Any:
-    """Import what a PSD of 8 bits needs; few pictures are one."""
-    from multitone.imaging.readers import psd
-
-    return psd
-
-
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
     """Return by how much a JPEG may be reduced while it is decoded, for what will scale it."""
     assert hints.scaling is not None
@@ -159,12 +147,14 @@ def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
 
 def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
+    from multitone.imaging.readers.beside import with_companions  # late: who decodes asks for no header
+
     with open(path, "rb") as file:
         start = file.read(25)
         if start.startswith(JPEG):
             start += file.read(MOST_MARKERS)
         if start.startswith(JPEG) and (quick := jpeg_header(start)) is not None:
-            return _with_companions(quick, file, start)
+            return with_companions(quick, file, start)
         if not start.startswith(TELL_EARLY):
             start += file.read(MOST_START)
         own = _dedicated_format(start, file)
@@ -173,7 +163,7 @@ def header(path: str) -> Header:
         if own is None:
             file.seek(0)
             with opened(file) as image:
-                return _with_companions(_header(start, image, file), file, start)
+                return with_companions(_header(start, image, file), file, start)
     try:
         info = _reader_of(own).tell(path)
     except Exception:  # noqa: BLE001 - what it is can be told all the same
@@ -184,7 +174,7 @@ def header(path: str) -> Header:
     if own not in BOXED:
         return told
     with open(path, "rb") as file:
-        return _with_companions(told, file, b"")
+        return with_companions(told, file, b"")
 
 
 def page_header(data: bytes, number: int) -> Header:
@@ -205,12 +195,6 @@ def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: 
     return frozenset(content for content, is_there in told if is_there)
 
 
-def _with_companions(told: Header, file: BinaryIO, start: bytes) -> Header:
-    from multitone.imaging.readers.beside import with_companions  # late: who decodes asks for no header
-
-    return with_companions(told, file, start)
-
-
 def dedicated_header(path: str) -> tuple[str, HeaderInfo] | None:
     """Return what a file of a format with a reader of its own tells; None for one of another. May raise anything."""
     with open(path, "rb") as file:
@@ -229,7 +213,7 @@ def facts(path: str) -> SourceFacts:
         kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
         if kind == "AVIF":
             file.seek(0)
-            width, height = _avif().clean_size(file.read(MOST_START), width, height)
+            width, height = _module("AVIF").clean_size(file.read(MOST_START), width, height)
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -255,7 +239,7 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = _said(image, file)
     profile = profile_of(image, kind)
-    width, height = image.size if kind != "AVIF" else _avif().clean_size(start, *image.size)
+    width, height = image.size if kind != "AVIF" else _module("AVIF").clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
@@ -276,7 +260,11 @@ def _contents(
 
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
-    alpha = kind != "JPEG" and _has_alpha(image, kind, source)
+    alpha = False
+    if kind != "JPEG":
+        from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
+
+        alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
@@ -290,12 +278,6 @@ def _contents(
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
 
 
-def _has_alpha(image: Image.Image, kind: str, source: BinaryIO) -> bool:
-    from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
-
-    return has_alpha(image, kind, source)
-
-
 def of_segments(image: Image.Image) -> Iterator[Content]:
     """Yield what the segments of a JPEG show to be in the file."""
     for name, data in getattr(image, "applist", ()):
@@ -304,19 +286,11 @@ def of_segments(image: Image.Image) -> Iterator[Content]:
 
 
 class _Reader(Protocol):
-    """What a module that reads a format of its own offers; `read_page` if files of it have pages."""
+    """What a module that reads a format of its own offers."""
 
     @staticmethod
     def read(data: bytes) -> Decoded:
         """Decode the bytes of a file."""
-
-    @staticmethod
-    def read_page(data: bytes, number: int) -> Decoded:
-        """Decode one page of a file, counted from 1."""
-
-    @staticmethod
-    def page_count(data: bytes) -> int:
-        """Count the pages of a file."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:
@@ -324,7 +298,11 @@ class _Reader(Protocol):
 
 
 def _reader_of(kind: str) -> _Reader:
-    """Import the reader of a format, when the first such file comes."""
+    return cast("_Reader", _module(kind))
+
+
+def _module(kind: str) -> Any:
+    """Import what reads a format, or helps Pillow with it, when the first such file comes."""
     import importlib
 
-    return cast("_Reader", importlib.import_module(f"multitone.imaging.readers.{kind.lower()}"))
+    return importlib.import_module(f"multitone.imaging.readers.{kind.lower()}")
