@@ -15,7 +15,7 @@ from multitone.batch.losses import losses_of, other_format
 from multitone.batch.naming import is_too_long
 from multitone.batch.plan import Plan
 from multitone.batch.problems import NoteKind
-from multitone.batch.targets.notes import Notes
+from multitone.batch.targets.notes import SEVERAL, Notes
 from multitone.batch.targets.placement import TOO_LONG
 from multitone.imaging.contents import BEHIND_PICTURES, NONE, Content, said
 from multitone.imaging.decode import Header, read_facts, read_header, read_page_headers
@@ -29,9 +29,6 @@ CHUNK = 200
 SHARE_OF_FRAME = 0.3
 """What each further frame of an animation takes, as a part of the first one, about: it holds what has changed."""
 UNREADABLE = _("cannot be read").of_kind(NoteKind.UNREADABLE)
-SEVERAL = _("has several pages, which only TIFF can hold; choose “first” or “split” for pages").of_kind(
-    NoteKind.SEVERAL
-)
 
 
 class Facts(Struct, frozen=True, array_like=True):
@@ -93,7 +90,9 @@ class FactsReader:
             losses = self._losses.of_header(header, kind, task.size, lambda: read_facts(task.source).metadata)
         if kind in ("png", "jpeg", "tiff") and not self._chosen and not keeps_format(header.format):
             losses = (other_format(header.format, export_formats()[kind].title), *losses)
-        note = self._note(header, kind, task) or self._notes.of(header.format, kind, transcoded=transcoded)
+        part = task.page > 0 or self._pages.leaves_out(header.count)
+        of_way = self._notes.of(header.format, kind, transcoded=transcoded, is_part=part)
+        note = self._note(header, kind, task) or of_way
         frames = header.frames if Content.FRAMES in export_formats()[kind].type.holds else 1
         needed = self._bytes(task.size, header.format, kind, header.width, header.height)
         return losses, note, self._bytes_of_frames(needed, frames) if header.format.lower() != kind else needed

@@ -17,7 +17,7 @@ from multitone.imaging.color.convert import ColorTarget as ColorTarget
 from multitone.imaging.encode import AnyFormat, ExportFormat
 from multitone.imaging.metadata.metadata import MetadataPolicy as MetadataPolicy
 from multitone.imaging.output import Output
-from multitone.imaging.pages.wanted import ALL, EXAMPLE, PATTERN, Pages, read_pages
+from multitone.imaging.pages.wanted import ALL, EXAMPLE, FIRST, PATTERN, SPLIT, Pages, read_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 from multitone.storage.atomic_file import MARK
@@ -125,7 +125,12 @@ class Export(Struct, frozen=True, kw_only=True):
             "result of its own (split), or some, such as 2-5. A file of several pages is refused "
             "where the format holds one.",
             pattern=PATTERN,
-            extra={"example": f"{ALL}, first, split, {EXAMPLE}", "title": "pages"},
+            extra={
+                "example": f"{ALL}, first, split, {EXAMPLE}",
+                "title": "pages",
+                "words": (ALL, FIRST, SPLIT),
+                "labels": ("all_in_one_file", "only_the_first", "a_file_for_each", "some_of_them"),
+            },
         ),
     ] = ALL
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"

@@ -69,6 +69,8 @@ class Losses:
         self._reads_frames = pictures <= MOST_FRAMES
         self._by_suffix: dict[tuple[str, str], tuple[Message, ...]] = {}
         """Losses that no header was read for, by the source's suffix and the result's format."""
+        self._last: tuple[str, Header | None] = ("", None)
+        """The source that was looked at last, and its header where that was read."""
 
     def of_header(
         self, header: Header, kind: str, size: int, metadata: Callable[[], Metadata] | None = None
@@ -107,6 +109,7 @@ class Losses:
         moves = source.name in ANIMATED and Content.FRAMES not in written.held
         reads = clear or deep or bare or leaves or moves or (source.cmyk and source.name != "JPEG")
         header = read_header(path) if reads and self._reads_headers else None
+        self._last = path, header
         if header is not None and header.format:
             return self.of_header(header, kind, size)
         counts = source.name == "JPEG" and self._reads_frames
@@ -117,6 +120,14 @@ class Losses:
         if not (self._copies or reads or counts):
             self._by_suffix[suffix, kind] = losses
         return losses
+
+    def splits(self, path: str, kind: str) -> bool:
+        """Whether a source has pages that are wanted together, which its result in that format cannot hold."""
+        if Content.PAGES in self._written(kind).holds or not (self._pages.keeps_several and self._reads_headers):
+            return False
+        known, header = self._last
+        header = header if known == path and header is not None else read_header(path)
+        return header.pages > 1 and len(self._pages.numbers(header.pages)) > 1
 
     def _by_format(self, written: ExportFormat, source: SourceFormat) -> list[Message]:
         """Say what no header is needed for."""

@@ -124,7 +124,7 @@ def run(
         json_line(to_json(finished))
         flush()
     elif show == "quiet":
-        _tell_failures(progress)
+        _tell_failures(progress, job)
     else:
         from multitone.cli.summary import print_summary
 
@@ -168,14 +168,14 @@ def _run_shown(batches: Iterator[list[Event]], progress: JobProgress, job: Job, 
             for event in batch:
                 progress.handle(event)
             if show == "verbose":
-                _print_files(batch)
+                _print_files(batch, job)
             if refresh is not None:
                 refresh()
     assert progress.finished is not None
     return progress.finished
 
 
-def _print_files(batch: list[Event]) -> None:
+def _print_files(batch: list[Event], job: Job) -> None:
     """Print a line for each picture that is done or failed, all lines of a batch at once."""
     lines = []
     for event in batch:
@@ -187,7 +187,7 @@ def _print_files(batch: list[Event]) -> None:
             lines += _remarks(event)
             lines += [f"{printed(event.source)}: {printed(said)}" for said in event.detail.splitlines()[:1]]
         elif isinstance(event, TaskFailed):
-            lines.append(_failure(event))
+            lines.append(_failure(event, job))
     if lines:
         line("\n".join(lines))
 
@@ -198,15 +198,17 @@ def _remarks(event: TaskFinished) -> list[str]:
     return [f"{printed(event.target)}: {remark}" for remark in (*missing, *map(say, event.differences))]
 
 
-def _failure(event: TaskFailed) -> str:
-    return f"{printed(event.source)} {say(FAILURE_WORDS[event.kind])}: {say(event.reason)}"
+def _failure(event: TaskFailed, job: Job) -> str:
+    from multitone.cli.summary import source_of  # late: most pictures do not fail
+
+    return f"{source_of(job.task(event.task))} {say(FAILURE_WORDS[event.kind])}: {say(event.reason)}"
 
 
-def _tell_failures(progress: JobProgress) -> None:
+def _tell_failures(progress: JobProgress, job: Job) -> None:
     """Print on standard error what went wrong, and nothing where all went well."""
     assert progress.finished is not None
     remarked = dict.fromkeys([*progress.salvaged, *progress.differing])
-    lines = [_failure(failure) for failure in progress.failures]
+    lines = [_failure(failure, job) for failure in progress.failures]
     lines += [remark for event in remarked for remark in _remarks(event)]
     lines += [say(unread_sentence([folder])) for folder in progress.unread]
     if progress.finished.stopped:

@@ -212,7 +212,9 @@ def _print_failures(job: JobDetail) -> None:
         return
     line(tr("{n:,} failed:", n=job.past.failed))
     for failure in job.failures:
-        line(f"    {printed(failure.source)} {say(failure.words)}")
+        source = printed(failure.source)
+        source = tr("{source}, page {n:,}", source=source, n=failure.page) if failure.page else source
+        line(f"    {source} {say(failure.words)}")
     if job.past.failed > len(job.failures):
         line(tr("    and {n:,} more", n=job.past.failed - len(job.failures)))
 

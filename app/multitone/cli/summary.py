@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from multitone.batch.copying import SKIPPED_AS_LARGER, way_sentences
-from multitone.batch.job import Job
+from multitone.batch.job import Job, Task
 from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
 from multitone.batch.targets.standing import standing_sentences
@@ -55,12 +55,18 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
         line(say(progress.held_back))
     for loss, number in progress.losses.items():
         line(tr("{n:,} × {loss}", n=number, loss=loss), "yellow")
-    _print_troubles(progress)
+    _print_troubles(progress, job)
     if finished.stopped:
         line(tr("The job was stopped: {why}", why=finished.stopped), "red")
     line(tr("The results are in {folder}", folder=printed(job.export.folder)))
     if comparison is not None:
         print_comparison(comparison)
+
+
+def source_of(task: Task) -> str:
+    """Say which picture a task is about, of a file whose pages are pictures of their own also the page."""
+    source = printed(task.source)
+    return tr("{source}, page {n:,}", source=source, n=task.page) if task.page else source
 
 
 def _work(progress: JobProgress) -> str:
@@ -79,11 +85,12 @@ def _work(progress: JobProgress) -> str:
     )
 
 
-def _print_troubles(progress: JobProgress) -> None:
+def _print_troubles(progress: JobProgress, job: Job) -> None:
     """Print what failed, each reason with the first of its files, and what is done but not as it should be."""
     for reason, failures in progress.failures_by_reason():
         line(f"{len(failures):,} × {say(FAILURE_WORDS[failures[0].kind])}: {say(reason)}", "red")
-        _print_some([printed(failure.source) for failure in failures[:MOST_NAMES]], len(failures))
+        names = [source_of(job.task(failure.task)) for failure in failures[:MOST_NAMES]]
+        _print_some(names, len(failures))
     for text, color, events in (
         (tr("salvaged, because a part of the picture is missing"), "yellow", progress.salvaged),
         (tr("not as promised"), "red", progress.differing),

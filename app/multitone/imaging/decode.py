@@ -18,6 +18,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import NONE
 from multitone.imaging.metadata.companions import BOXED, COMPANIONS, may_have_companions
 from multitone.imaging.metadata.tiff_directory import first_directory, order_of
+from multitone.imaging.pages.tiff import is_cut, is_tiff
 from multitone.imaging.readers import base, elsewhere
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, most_pixels
 from multitone.imaging.readers.signatures import dedicated_format, looks_like_picture
@@ -26,9 +27,9 @@ from multitone.imaging.source_facts import SourceFacts
 from multitone.messages import _
 
 __all__ = [
-    "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "dedicated_format",
-    "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header", "read_page_headers",
-    "source_format",
+    "READABLE", "SOURCE_FORMATS", "SUFFIXES", "Decoded", "Header", "HeaderInfo", "Hints", "decode", "decode_all",
+    "dedicated_format", "dedicated_header", "looks_like_picture", "most_pixels", "read_facts", "read_header",
+    "read_page_headers", "source_format",
 ]  # fmt: skip
 
 OF_LIGHT = {
@@ -91,6 +92,33 @@ def _one_of(data: bytes, several: base.SeveralError, hints: Hints) -> Decoded:
     if not hints.page and sequence.count > 1:
         raise several
     return one_of(sequence, msgspec.structs.replace(hints, page=hints.page or 1))
+
+
+def decode_all(data: bytes) -> Decoded:
+    """Decode all pictures of a file, one after the other, and return the first. Raises `ImageError`.
+
+    It is `SeveralError` of an animation whose frames nobody reads.
+    """
+    if is_tiff(data) and is_cut(data):
+        raise ImageError("truncated", base.CUT_OFF)
+    try:
+        return decode(data)
+    except base.SeveralError as several:
+        from multitone.imaging.frames.reading import READERS, one_of, sequence_of  # late: few files hold several
+        from multitone.imaging.readers.dispatch import count_pages
+
+        if several.format in READERS:
+            sequence = sequence_of(data, several)
+            for _frame in sequence.read():
+                pass
+            return one_of(sequence, Hints(page=1))
+        count = count_pages(data)
+        if count == 1:
+            raise
+        first = decode(data, Hints(page=1))
+        for number in range(2, count + 1):
+            decode(data, Hints(page=number))
+        return first
 
 
 def _unknown(data: bytes) -> ImageError:

@@ -82,6 +82,8 @@ class Parameter(Struct, frozen=True):
     """Of a file: the endings that its name may have."""
     labels: tuple[str, ...] = ()
     """What a form calls the choices, in their order, where these are not their names; spelled like the title."""
+    words: tuple[str, ...] = ()
+    """Of a text: what it is most often. The labels are theirs, and behind them one for any other text."""
     fields: tuple[str, ...] = ()
     """Of a text: what it can say of the picture, each in braces, so that a brace itself is doubled."""
 

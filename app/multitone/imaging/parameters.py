@@ -189,6 +189,7 @@ def _parameter(field: introspection.Field, orders: Mapping[str, tuple[Any, ...]]
         **(_limits(kind, orders.get(field.name, ())) | ({"type": "file"} if "suffixes" in extra else {})),
         suffixes=extra.get("suffixes", ()),
         labels=extra.get("labels", ()),
+        words=extra.get("words", ()),
         fields=extra.get("fields", ()),
     )
 

@@ -24,6 +24,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import with_companions
 from multitone.imaging.metadata.exif import described
 from multitone.imaging.metadata.reading import read_metadata
+from multitone.imaging.pages.tiff import is_tiff, picture_of
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
@@ -58,6 +59,8 @@ def salvaged(data: bytes, hints: Hints) -> tuple[Decoded, Message]:
     of the picture. Raises `ImageError` where nothing is left.
     """
     hints = msgspec.structs.replace(hints, lenient=True, scaling=None)
+    if hints.page and is_tiff(data):
+        data, hints = picture_of(data, hints.page), msgspec.structs.replace(hints, page=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -140,7 +140,9 @@ def _more(record: Recorder, row: int) -> str:
     """Return what else is known of a failure: when, after how many attempts, and what the library said."""
     stage, detail = record.failures[row].stage, record.failures[row].detail
     attempts = record.attempts(record.tasks[row])
-    texts = [tr("in the stage {stage}", stage=say(stage))] if stage else []
+    page = record.task(row).page
+    texts = [tr("page {n:,}", n=page)] if page else []
+    texts += [tr("in the stage {stage}", stage=say(stage))] if stage else []
     texts += [tr("after {n} attempts", n=attempts)] if attempts > 1 else []
     texts += [shown(detail)] if detail and detail != record.reason(row) else []
     return " · ".join(texts)

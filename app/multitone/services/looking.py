@@ -19,7 +19,8 @@ from typing import Any
 
 from multitone.batch.tables.found import Found
 from multitone.errors import ImageError, MultitoneError
-from multitone.imaging.decode import Header, Hints, decode, read_header
+from multitone.imaging.decode import Header, decode_all, read_header
+from multitone.imaging.readers.base import SeveralError
 from multitone.imaging.step import AnyOperation, Operation
 from multitone.imaging.step_files import check
 from multitone.sandbox.places import tops
@@ -82,7 +83,7 @@ class StepRequest(Request, frozen=True):
 
 
 class WholeRequest(Request, frozen=True):
-    """Decode a picture to its end."""
+    """Decode all pictures of a file to their end."""
 
     path: str
 
@@ -95,7 +96,9 @@ class WholeRequest(Request, frozen=True):
         """Say whether that went well."""
         try:
             with open(self.path, "rb") as file:
-                decode(file.read(), Hints(page=1))
+                decode_all(file.read())
+        except SeveralError:  # an animation that was copied, for nobody reads its frames
+            return True
         except (ImageError, OSError):
             return False
         return True

@@ -588,3 +588,52 @@ def test_what_becomes_of_larger_results_is_chosen_in_the_details(
     box.setCurrentIndex(box.findData("copy"))
     assert export(ready).if_larger == "copy"
     qtbot.waitUntil(lambda: any("copied if its result would be larger" in remark for remark in remarks(bar)))
+
+
+def test_pages_are_chosen_by_words_and_some_are_typed(qtbot: QtBot, ready: MainWindow, bar: ExportBar) -> None:
+    bar.sentence.details.setChecked(True)
+    editor = own_editor(bar, "pages")
+    assert [editor.choice.itemText(place) for place in range(4)] == [
+        "All in one file", "Only the first", "A file for each", "Some of them",
+    ]  # fmt: skip
+    assert not editor.box.isVisibleTo(bar), "a word needs no line"
+    choose(editor, "split")
+    assert export(ready).pages == "split"
+    choose(editor, None)
+    assert editor.box.isVisibleTo(bar)
+    assert export(ready).pages == "split", "nothing is asked for before pages are named"
+    type_size(qtbot, editor, "2-5")
+    assert export(ready).pages == "2-5"
+    type_size(qtbot, editor, "last")
+    assert "2-5" in editor.accessibleDescription()
+    assert export(ready).pages == "2-5"
+    ready.document.undo_stack.undo()
+    assert editor.choice.currentData() == "all", "edits of one field in a row are one"
+    choose(editor, None)
+    type_size(qtbot, editor, " ")
+    assert (editor.choice.currentData(), editor.box.isVisibleTo(bar)) == ("all", False)
+
+
+def choose(editor: Any, word: str | None) -> None:
+    editor.choice.setCurrentIndex([editor.choice.itemData(place) for place in range(4)].index(word))
+    editor.choice.activated.emit(editor.choice.currentIndex())
+
+
+def test_pages_that_no_result_can_hold_are_said_with_what_helps(
+    qtbot: QtBot, ready: MainWindow, bar: ExportBar, tmp_path: Path
+) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    pages = [Image.new("L", (30, 20), level) for level in (10, 90, 200)]
+    pages[0].save(folder / "scan.tif", save_all=True, append_images=pages[1:])
+    ready.take([str(folder)])
+    ready.document.set_export("format", build_format("jpeg"))
+    qtbot.waitUntil(lambda: "1 file has pages that only TIFF can hold:" in remarks(bar))
+    link = bar.findChild(QPushButton, "split_pages")
+    assert link.text() == "Write a file for each"
+    link.click()
+    qtbot.waitUntil(lambda: not any("only TIFF" in remark for remark in remarks(bar)))
+    assert export(ready).pages == "split"
+    plan = ready.session.current_plan.plan
+    assert plan is not None
+    assert sum(task.page > 0 for task in plan.tasks) == 3

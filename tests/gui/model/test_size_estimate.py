@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
@@ -32,6 +33,14 @@ def test_what_changes_no_result_leaves_the_estimate(qtbot: QtBot, ready: MainWin
     qtbot.waitUntil(lambda: ready.session.current_plan.fresh)
     assert estimate.bytes == known
     assert len(ready.session.sizes.asked) == asked  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("name", "value"), [("if_larger", "skip"), ("pages", "first")])
+def test_what_changes_results_alone_is_tried_anew(qtbot: QtBot, ready: MainWindow, name: str, value: str) -> None:
+    estimate = ready.session.size_estimate
+    qtbot.waitUntil(lambda: estimate.bytes is not None)
+    ready.document.set_export(name, value)
+    qtbot.waitUntil(lambda: getattr(ready.session.sizes.asked[-1][1].export, name) == value)  # type: ignore[attr-defined]
 
 
 def test_a_job_that_runs_has_the_cores_to_itself(qtbot: QtBot, ready: MainWindow, script: Script) -> None:

@@ -22,8 +22,10 @@ from multitone.engines.worker.wire import Done
 from multitone.errors import ImageError
 from multitone.imaging.decode import Hints, decode
 from multitone.imaging.encode import build_format
+from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.raster import Raster
 from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
 from multitone.operations.geometry.resize import Resize
 from multitone.services.preview import render
@@ -344,3 +346,24 @@ def test_a_jpeg_that_is_transcoded_is_shown_and_counted_as_the_job_writes_it(tmp
     assert whole.answer().bytes_after == len(written)
     encoded = msgspec.structs.replace(whole, transcoded=())
     assert encoded.answer().bytes_after != len(written)
+
+
+def test_the_page_that_is_wanted_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "scan.tif"
+    pages = [Image.new("L", (60 + 10 * place, 40), 50 * place) for place in range(4)]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    shown = request(path, "invert", kind="png", pages="3").answer()
+    assert (shown.size_before, shown.size_after) == ((80, 40), (80, 40))
+    assert int(array(shown.before)[0, 0, 0]) == 100
+    assert shown.bytes_after == len(render.deliver(pages_of(path, 3), build_format("png"), Metadata(), Output()))
+    assert request(path, "invert", kind="tiff", pages="2-3").answer().bytes_after is None, "it is not the whole"
+    whole = request(path, kind="tiff", untouched=True).answer()
+    first = request(path, kind="tiff", untouched=True, pages="first").answer()
+    assert whole.bytes_after == path.stat().st_size != first.bytes_after
+    with pytest.raises(ImageError, match="no page 9"):
+        request(path, pages="9").answer()
+
+
+def pages_of(path: Path, number: int) -> Raster:
+    """Return a page of a file, inverted."""
+    return Pipeline.parse(["invert"]).apply(decode(path.read_bytes(), Hints(page=number)).raster)

@@ -79,6 +79,8 @@ class Failure(Struct, frozen=True):
 
     source: str
     kind: str
+    page: int = 0
+    """The page of the source that it is about, where each got a result; 0 for a whole file."""
 
     @property
     def words(self) -> Message:
@@ -213,9 +215,9 @@ def last_asked(journal: Journal) -> ConvertRequest | None:
 def failures_of(journal: Journal, past: PastJob, most: int | None = None) -> Iterator[Failure]:
     """Yield what failed of a job, in order, all of it or so many. Raises `JournalError`."""
     most = past.failed if most is None else min(most, past.failed)  # the database stops at the last that there is
-    question = "SELECT source, kind FROM tasks WHERE job = ? AND ending = 'failed' ORDER BY number LIMIT ?"
-    for source, kind in journal.rows(question, past.id, most):
-        yield Failure(os.fsdecode(source), kind or "")
+    question = "SELECT source, kind, page FROM tasks WHERE job = ? AND ending = 'failed' ORDER BY number LIMIT ?"
+    for source, kind, page in journal.rows(question, past.id, most):
+        yield Failure(os.fsdecode(source), kind or "", page)
 
 
 def remarks_of(journal: Journal, past: PastJob) -> tuple[dict[str, int], dict[str, int]]:

@@ -188,11 +188,11 @@ def _judge_done(task: Task, ended: Ended, target: os.stat_result | None) -> Verd
 
 def _can_be_read(path: str) -> bool:
     from multitone.errors import ImageError
-    from multitone.imaging.decode import Hints, decode  # late: it loads NumPy and Pillow
+    from multitone.imaging.decode import decode_all  # late: it loads NumPy and Pillow
 
     try:
         with open(path, "rb") as file:
-            decode(file.read(), Hints(page=1))
+            decode_all(file.read())
     except (ImageError, OSError, MemoryError):
         return False
     return True

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -13,10 +12,8 @@ from multitone.batch.columns import LARGE
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export
 from multitone.batch.naming import (
-    BETWEEN_FOLDERS,
     NameTemplate,
     fold,
-    numbered_name,
     refused_by_windows,
     split_name,
     subject_of,
@@ -24,6 +21,7 @@ from multitone.batch.naming import (
 from multitone.batch.problems import ProblemKind
 from multitone.batch.tables.claimed_names import ClaimedNames
 from multitone.batch.tables.found import Found
+from multitone.batch.targets.candidates import Candidates, otherwise_padded
 from multitone.batch.targets.originals import Originals, Places
 from multitone.batch.targets.standing import Standings, Verdict
 from multitone.errors import printed
@@ -31,41 +29,6 @@ from multitone.messages import NOTHING, Message, _
 
 FEW = 16
 """Numbers of one name that are tried anew rather than remembered: a million names remembered take 175 MB."""
-
-
-class Candidates:
-    """The names that one picture may get, in the order in which they are tried."""
-
-    def __init__(self, name: Callable[[int], str], suffix: str, *, counts: bool) -> None:
-        *self.folders, self._stem = name(0).split(BETWEEN_FOLDERS)
-        self.first = self._stem + suffix
-        self.suffix = suffix
-        self.counts = counts
-        """Whether the template counts, so that the next name is that of the next number."""
-        self._name = name
-
-    def at(self, number: int) -> str:
-        """Return a name, counted from 1."""
-        if number == 1:
-            return self.first
-        return self._counted(number - 1) if self.counts else numbered_name(self._stem, self.suffix, number)
-
-    def _counted(self, more: int) -> str:
-        return self._name(more).split(BETWEEN_FOLDERS)[-1] + self.suffix
-
-    def may_be(self, name: str) -> bool:
-        """Whether a name is one that the picture may have got earlier."""
-        if not name.endswith(self.suffix):
-            return False
-        if self.counts or name == self.first:
-            return True
-        return re.fullmatch(re.escape(self._stem) + r"-[0-9]+", name[: len(name) - len(self.suffix)]) is not None
-
-    def is_numbered(self, name: str, counter: int) -> bool:
-        """Whether a name is the picture's with any number behind it, or in place of the counter that it has now."""
-        if not self.counts:
-            return self.may_be(name)
-        return any(self._counted(int(n) - counter) == name for n in re.findall("[0-9]+", name))
 
 
 class TargetFolder:
@@ -194,7 +157,10 @@ class TargetNames:
         def name(more: int) -> str:
             return template.name(msgspec.structs.replace(subject, counter=number + more) if more else subject)
 
-        return Candidates(name, suffix, counts=template.counts and not self._numbers)
+        counts = template.counts and not self._numbers
+        return Candidates(
+            name, suffix, counts=counts, earlier=otherwise_padded(template, subject) if image.page else ()
+        )
 
     def _target(self, image: Found, place: int, folder: TargetFolder, candidates: Candidates) -> tuple[str, Verdict]:
         """Return the name of a target in its folder, which is claimed by it, and what happens there."""

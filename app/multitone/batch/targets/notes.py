@@ -11,6 +11,9 @@ from multitone.messages import NOTHING, Message, _
 
 TRANSCODED = _("transcoded without loss").of_kind(NoteKind.TRANSCODED)
 COPIED_IF_LARGER = _("copied if its result would be larger").of_kind(NoteKind.IF_LARGER)
+SEVERAL = _("has several pages, which only TIFF can hold; choose “first” or “split” for pages").of_kind(
+    NoteKind.SEVERAL
+)
 SKIPPED_IF_LARGER = _("skipped if its result would be larger").of_kind(NoteKind.IF_LARGER)
 
 
@@ -35,11 +38,14 @@ class Notes:
 
         return (can_become_jpeg_xl if source == "JPEG" else can_become_jpeg)(path)
 
-    def of(self, source: str, kind: str, *, transcoded: bool) -> Message:
-        """Return what is to be said of it; empty where that is nothing."""
+    def of(self, source: str, kind: str, *, transcoded: bool, is_part: bool = False) -> Message:
+        """Return what is to be said of it; empty where that is nothing.
+
+        `is_part` says that its result shows a part of a file of several, which is no reason to copy the file.
+        """
         if transcoded:
             return TRANSCODED
         if self._if_larger == "skip":
             return SKIPPED_IF_LARGER
-        copies = self._if_larger == "copy" and self._encodes_only and source.lower() == kind
+        copies = self._if_larger == "copy" and self._encodes_only and source.lower() == kind and not is_part
         return COPIED_IF_LARGER if copies else NOTHING

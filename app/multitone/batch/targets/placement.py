@@ -15,20 +15,23 @@ from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows
 from multitone.batch.problems import CautionKind, NoteKind
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.names import TargetFolder, TargetNames
-from multitone.batch.targets.notes import Notes
+from multitone.batch.targets.notes import SEVERAL, Notes
 from multitone.batch.targets.originals import Originals
 from multitone.batch.targets.planned import PlannedAction as PlannedAction
 from multitone.batch.targets.planned import PlannedTable
 from multitone.batch.targets.planned import PlannedTask as PlannedTask
 from multitone.batch.targets.standing import Standings
 from multitone.errors import printed
-from multitone.imaging.decode import SUFFIXES, read_header
+from multitone.imaging.decode import SOURCE_FORMATS, SUFFIXES, read_header
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_of_suffix, keeps_format
 from multitone.imaging.pages.wanted import wanted_pages
+from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.messages import NOTHING, Message, _
 
 TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
 """Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
+PAGED = frozenset(name for name, source in SOURCE_FORMATS.items() if source.several and name not in ANIMATED)
+"""Formats of files that may hold pages."""
 DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
 """What a worker does for an action of a plan; it writes what is new."""
 
@@ -77,8 +80,10 @@ class Placement:
         if action != "skip" and not note:
             source = SUFFIXES.get(source_suffix.lower(), "")
             transcoded = not image.page and self._notes.transcodes(path, source, kind)
-            note = self._notes.of(source, kind, transcoded=transcoded)
+            note = self._notes.of(source, kind, transcoded=transcoded, is_part=image.page > 0)
             losses += () if transcoded else self._losses.of(path, source_suffix, kind, image.size)
+            if source in PAGED and not image.page and self._losses.splits(path, kind):
+                note = SEVERAL
             needed = estimated_bytes(image.size // max(1, image.pages), source, kind)
             most = self._export.max_bytes
             self.space_needed += needed if most is None else min(needed, most)

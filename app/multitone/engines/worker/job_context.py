@@ -20,6 +20,7 @@ from multitone.imaging.contents import BEHIND_PICTURES, Content
 from multitone.imaging.decode import Decoded
 from multitone.imaging.encode import ExportFormat, build_format, format_of_suffix
 from multitone.imaging.operation import Operation
+from multitone.imaging.pages.tiff import absent
 from multitone.imaging.readers.base import Hints
 from multitone.imaging.step_files import held_for
 from multitone.messages import _
@@ -73,6 +74,12 @@ class JobContext:
     def hints_for(self, task: Task) -> Hints:
         """Return what a decoder is to know for a task: which page it is about."""
         return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
+
+    def refuse_later_pages(self, task: Task) -> None:
+        """Raise `ImageError` for a file of one picture where another than the first is wanted."""
+        wanted = task.page or self.pages.start
+        if wanted > 1:
+            raise absent(wanted, 1)
 
     def most_pixels(self, width: int, height: int) -> int:
         """Return the pixels of a picture of that size at the most, for a step may enlarge it; none of a file alone."""

@@ -23,9 +23,9 @@ from multitone.imaging.decode import decode, read_header
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.pages.joined import Joiner
-from multitone.imaging.pages.tiff import absent
+from multitone.imaging.pages.tiff import absent, is_cut, is_tiff
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.base import Decoded, SeveralError, tell_size, telling_behind
+from multitone.imaging.readers.base import CUT_OFF, Decoded, SeveralError, tell_size, telling_behind
 from multitone.imaging.readers.dispatch import count_pages
 from multitone.messages import _
 
@@ -70,6 +70,8 @@ def decoded_pages(data: bytes, several: SeveralError, task: Task, context: JobCo
     count = count_pages(data)
     if count == 1:
         return _unread(several, len(data), task, context)
+    if context.pages.asks_for_all and is_tiff(data) and is_cut(data):  # nobody knows how many are missing
+        raise ImageError("truncated", CUT_OFF)
     numbers = context.pages.numbers(count)
     if not numbers:
         raise absent(context.pages.start, count)

@@ -166,8 +166,9 @@ def result_of(
 
 def decoded_of(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, Message | None]:
     """Decode a picture; of a damaged one, where that is wished, what is left of it, and say what is missing."""
+    hints = context.hints_for(task)
     try:
-        return decode(data, context.hints_for(task)), None
+        decoded = decode(data, hints)
     except SeveralError as several:
         if several.format not in ANIMATED:
             from multitone.engines.worker.pages_task import decoded_pages
@@ -182,9 +183,12 @@ def decoded_of(data: bytes, task: Task, context: JobContext) -> tuple[Decoded, M
         from multitone.imaging.salvage import salvaged  # late: few files are damaged
 
         try:
-            return salvaged(data, context.hints_for(task))
+            return salvaged(data, hints)
         except ImageError:  # why it cannot be read is more to the point
             raise error from None
+    if not hints.page:
+        context.refuse_later_pages(task)
+    return decoded, None
 
 
 def _streamed(
@@ -194,6 +198,7 @@ def _streamed(
     from multitone.engines.worker.streaming_task import stream  # late, as few pictures are that large
     from multitone.engines.worker.verify import audited
 
+    context.refuse_later_pages(task)
     tell_size(large.width, large.height, streams=True)
     placed, copied, promised = stream(large, task, context, enter, _times(status), given, again=again)
     chosen, contents = context.format_for(task.target), read_header(task.source).contents

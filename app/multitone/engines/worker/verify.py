@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from multitone.errors import ImageError
-from multitone.imaging.decode import Decoded, Hints, decode
-from multitone.imaging.readers.base import SeveralError
+from multitone.imaging.decode import decode_all
 from multitone.imaging.streaming import look
 from multitone.messages import Message, _
 
@@ -39,14 +38,18 @@ def audited(done: Done, task: Task, context: JobContext, promised: Promise | Non
     """Read a result again where that is wished, and note what is not as promised."""
     if not context.job.limits.verify:
         return done
-    return msgspec.structs.replace(done, differences=differences_of(done.target or task.target, promised, written))
+    found = differences_of(done.target or task.target, promised, written, copied=done.copied)
+    return msgspec.structs.replace(done, differences=found)
 
 
-def differences_of(target: str, promised: Promise | None, written: bytes | None) -> tuple[Message, ...]:
+def differences_of(
+    target: str, promised: Promise | None, written: bytes | None, *, copied: bool = False
+) -> tuple[Message, ...]:
     """Read a result to its end, and say what is not as promised.
 
-    `promised` is None for a source's own file, of which only the bytes are compared; `written` is None where they are
-    not at hand, for the file was larger than the memory.
+    `promised` is None for a source's own file that was copied, of which only the bytes are compared, and for a result
+    of several pictures, which are all decoded. `written` is None where the bytes are not at hand, for the file was
+    larger than the memory.
     """
     from multitone.imaging.audit import differences, of_header
 
@@ -61,7 +64,7 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
             data = file.read()
         if written is not None and data != written:
             other = (OTHER_BYTES,)
-        decoded = _read_again(data) if promised is not None or written is None else None
+        decoded = decode_all(data) if promised is not None or written is None or not copied else None
     except ImageError as error:
         return (*other, _("It cannot be read to its end: {reason}", reason=error.reason))
     except OSError as error:
@@ -69,16 +72,3 @@ def differences_of(target: str, promised: Promise | None, written: bytes | None)
     except MemoryError:  # the result stands all the same
         return (*other, NO_MEMORY)
     return (*other, *(differences(promised, decoded) if promised is not None and decoded is not None else ()))
-
-
-def _read_again(data: bytes) -> Decoded:
-    """Decode all pictures of a result, and return the first. Raises `ImageError`."""
-    try:
-        return decode(data)
-    except SeveralError as several:
-        from multitone.imaging.frames.reading import one_of, sequence_of  # late: few files hold several
-
-        sequence = sequence_of(data, several)
-        for _frame in sequence.read():
-            pass
-        return one_of(sequence, Hints(page=1))

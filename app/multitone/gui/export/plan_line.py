@@ -21,6 +21,7 @@ from multitone.gui.widgets.controls import ElidedLabel, Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of, row_of
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
+from multitone.imaging.pages.wanted import SPLIT
 from multitone.messages import Message, say, several, tr
 
 SAID_BESIDE = (CautionKind.RESULTS, CautionKind.LINKED, CautionKind.DATE)
@@ -97,7 +98,7 @@ class PlanLine(QWidget):
             for note, number in plan.sums.notes.items()
             if note.kind in OF_WAYS
         )
-        return [*losses, *ways, *outdated(plan), *results_remark(plan), *linked_remark(plan), *dates]
+        return [*losses, *of_pages(plan), *ways, *outdated(plan), *results_remark(plan), *linked_remark(plan), *dates]
 
     def _show_remarks(self, remarks: list[Remark]) -> None:
         """Show each remark with what helps; they are made anew only when they are others."""
@@ -122,6 +123,18 @@ class PlanLine(QWidget):
             link.clicked.connect(lambda: self._session.document.set_export(remark.field, remark.value))
             parts.addWidget(link)
         return phrase
+
+
+def of_pages(plan: Plan) -> Iterator[Remark]:
+    """Say how many files have pages that cannot be kept together, and offer a file for each."""
+    for note, number in plan.sums.notes.items():
+        if note.kind == NoteKind.SEVERAL:
+            text = several(
+                "1 file has pages that only TIFF can hold",
+                "{n:,} files have pages that only TIFF can hold",
+                number,
+            )
+            yield Remark(text, "warning", tr("Write a file for each"), "split_pages", "pages", SPLIT)
 
 
 def results_remark(plan: Plan) -> Iterator[Remark]:

@@ -19,6 +19,7 @@ from multitone.gui.forms.editor import Editor
 from multitone.gui.forms.fields_editor import FieldsEditor
 from multitone.gui.forms.file_editor import FileEditor
 from multitone.gui.forms.line_editor import LineEditor
+from multitone.gui.forms.words_editor import WordsEditor
 from multitone.gui.widgets import design
 from multitone.gui.widgets.fields import CheckBox, DropDown, Number, Swatch, WholeNumber
 from multitone.gui.widgets.layout import row_of
@@ -235,4 +236,6 @@ def editor_of(parameter: Parameter) -> Editor:
     """Return an editor that fits the parameter's type."""
     if parameter.unit == "bytes":
         return _ByteSizeEditor(parameter)
+    if parameter.words:
+        return WordsEditor(parameter)
     return FieldsEditor(parameter) if parameter.fields else _EDITORS[parameter.type](parameter)

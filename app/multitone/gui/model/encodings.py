@@ -57,7 +57,7 @@ class Encodings(QObject):
         pipeline = export.finished(content.pipeline)
         chosen = content.format_for(self.target or self.path)
         whole = asks_nothing(pipeline, export), tuple(transcoded_to(pipeline, export))
-        return EncodingRequest(self.path, Rendition(pipeline, chosen, export.output, *whole))
+        return EncodingRequest(self.path, Rendition(pipeline, chosen, export.output, *whole, export.pages))
 
     def _take(self, request: EncodingRequest, answer: int | MultitoneError) -> None:
         if len(self._sizes) >= MOST:

@@ -54,7 +54,9 @@ class SizeEstimate(QObject):
             self._quiet.stop()
         elif plan is not self._plan:
             self._plan = plan
-            asks = (plan.draft.pipeline, plan.draft.export.output, plan.draft.export.format, plan.draft.export.quality)
+            export = plan.draft.export
+            of_export = (export.output, export.format, export.quality, export.if_larger, export.pages)
+            asks = (plan.draft.pipeline, of_export)
             if (asks, plan.sizing) != self._asks:
                 self._asks, self.bytes = (asks, plan.sizing), None  # whoever shows it hears of the plan as well
                 self._request = None

@@ -171,7 +171,7 @@ class PreviewPane(QWidget):
             self.queries.path, pipeline, content.format_for(self._target), zoom.room, content.export.output,
             zoom.level, zoom.center if zoom.level is not None else (0.5, 0.5),
             clipping=self._clipping, untouched=asks_nothing(pipeline, content.export), pinned=self._pinned,
-            transcoded=tuple(transcoded_to(pipeline, content.export)),
+            transcoded=tuple(transcoded_to(pipeline, content.export)), pages=content.export.pages,
         )  # fmt: skip
 
     def _ask(self) -> None:

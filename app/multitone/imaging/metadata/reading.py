@@ -70,6 +70,11 @@ def _of_any(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
 def _of_jpeg(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
     xmp = _bytes(image.info.get("xmp") or b"")
+    packets = [data[len(XMP_HEADER) :] for name, data in segments if name == "APP1" and data.startswith(XMP_HEADER)]
+    if len(packets) > 1:
+        from multitone.imaging.metadata.xmp_packet import joined
+
+        xmp = joined(packets)
     extended = [data for name, data in segments if name == "APP1" and data.startswith(EXTENDED_XMP)]
     if extended:
         from multitone.imaging.metadata.xmp_packet import assembled

@@ -7,6 +7,7 @@ These say that they are reductions of another picture in the file, and are no pa
 from __future__ import annotations
 
 import io
+import itertools
 import struct
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -33,6 +34,17 @@ def is_tiff(data: bytes) -> bool:
 def page_count(source: BinaryIO) -> int:
     """Count the pages of an open TIFF; 1 where none can be told. Raises `ImageError` for more than the limit."""
     return max(1, sum(1 for _page in _pages(source)))
+
+
+def is_cut(data: bytes) -> bool:
+    """Whether a TIFF ends before the directory that comes next: it had more pages. Raises `struct.error`."""
+    known = [*itertools.islice(links(io.BytesIO(data)), MOST_PAGES)]
+    if not known:
+        return False
+    order, big = "<" if data[:2] == b"II" else ">", data[2:4] in (b"+\0", b"\0+")
+    link = struct.calcsize("Q" if big else "I")
+    following = data[known[-1].next : known[-1].next + link]
+    return len(following) < link or struct.unpack(order + ("Q" if big else "I"), following)[0] >= len(data)
 
 
 def picture_of(data: bytes, number: int) -> bytes:

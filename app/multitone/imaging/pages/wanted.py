@@ -51,7 +51,7 @@ class Pages(Struct, frozen=True):
 
     def leaves_out(self, count: int) -> bool:
         """Whether some pages of a file of so many get into no result."""
-        return self.may_leave_out and len(self.numbers(count)) < count
+        return count > 1 and self.may_leave_out and len(self.numbers(count)) < count
 
     def numbers(self, count: int) -> range:
         """Return the numbers of the pages that are wanted of a file of so many, counted from 1; none may be."""

@@ -65,9 +65,14 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     source.seek(0)
     start = source.read(16)  # not from its buffer, which would make a copy of the file
     if start.startswith(b"MM\0+"):  # which Pillow takes for a TIFF
-        raise ImageError(
-            "unsupported", _("It is a big-endian BigTIFF, which cannot be read here; save it as an ordinary TIFF.")
-        )
+        from multitone.imaging.samples.classic import as_classic  # late: nearly all have the low byte first
+
+        classic = as_classic(source)
+        if classic is None:
+            raise ImageError(
+                "unsupported", _("It is a big-endian BigTIFF, which cannot be read here; save it as an ordinary TIFF.")
+            )
+        source = classic
     if start[12:] == APPLES_CHUNK:
         raise ImageError("unsupported", FOR_IPHONES)
     if start[4:8] == b"ftyp" or start[8:12] == b"WEBP":

@@ -30,7 +30,9 @@ from multitone.imaging.readers.opening import read_whole
 from multitone.imaging.readers.spaces import as_wanted
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
-from multitone.services.preview.display import CELL, DisplayLevels, ShownPicture
+from multitone.messages import _
+from multitone.services.preview.cutting import Left, Result, cut_out
+from multitone.services.preview.display import DisplayLevels, ShownPicture
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
     Reduced,
@@ -40,23 +42,15 @@ from multitone.services.preview.reduced import (
     true_size,
     worth_reducing,
 )  # fmt: skip
-from multitone.services.preview.request import (
-    Detail,
-    LevelsRequest,
-    PinnedResult,
-    Pixels,
-    Preview,
-    PreviewRequest,
-    Rendition,
-)
+from multitone.services.preview.request import LevelsRequest, Preview, PreviewRequest, Rendition
 from multitone.services.preview.steps import applied
 from multitone.services.preview.unencoded import unencoded
-from multitone.services.preview.viewport import Area
 from multitone.services.service import stop_if_newer_asked
 from multitone.storage.atomic_file import open_file
 
 _ReadReduced = Callable[[int], Reduced]
 """Reads a picture at a fraction of its size."""
+SEVERAL = _("It holds several pictures, of which one alone does not tell how large all are.")
 _cache = LruCache()
 _files = LruCache(most_bytes=60_000_000)
 """The bytes of files, which are wanted up to three times for one preview."""
@@ -77,22 +71,6 @@ class _File(NamedTuple):
             return read_whole(file, self.length)
 
 
-class _Result(NamedTuple):
-    """A picture after its steps."""
-
-    shown: ShownPicture
-    size: tuple[int, int]
-    length: int | None
-    approximate: bool
-
-
-class _Left(NamedTuple):
-    """The picture before: what is shown of it, and its true size."""
-
-    shown: ShownPicture
-    size: tuple[int, int]
-
-
 def develop(request: PreviewRequest) -> Preview:
     """Answer a request for a preview. Raises `ImageError`."""
     file = _file(request.path)
@@ -101,13 +79,14 @@ def develop(request: PreviewRequest) -> Preview:
     if large is not None:
         true = large.upright_size()
         return _quick(request, file, true, lambda by: Reduced(large.reduced(by), true))
-    if request.quick:
+    if request.quick and request.rendition.page == 1:
         size = true_size(file.read())
         if worth_reducing(size):
             return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
-    before = _shown((file, "before"), lambda: _decoded(file, Hints()).raster)
+    hints = Hints(page=request.rendition.page)
+    before = _shown((file, "before", hints), lambda: _decoded(file, hints).raster)
     pinned = _pinned(request, partial(_result, file=file))
-    return _preview(request, file, _Left(before, before.size), _result(request, file), pinned)
+    return cut_out(request, file.length, Left(before, before.size), _result(request, file), pinned)
 
 
 def _about_its_source(request: PreviewRequest) -> PreviewRequest:
@@ -120,13 +99,13 @@ def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
     return pipeline.for_source(read_facts(path)) if pipeline.depends_on_source else pipeline
 
 
-def _result(request: PreviewRequest, file: _File) -> _Result:
+def _result(request: PreviewRequest, file: _File) -> Result:
     steps = repr(request.pipeline), stamps_of(request.pipeline.steps)
-    key = (file, steps, repr(request.format), request.output, request.untouched, request.transcoded)
+    key = (file, steps, repr(request.format), request.output, request.untouched, request.transcoded, request.pages)
     return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
 
 
-def _pinned(request: PreviewRequest, make: Callable[[PreviewRequest], _Result]) -> _Result | None:
+def _pinned(request: PreviewRequest, make: Callable[[PreviewRequest], Result]) -> Result | None:
     """Return what stands at left; None where nothing is pinned, or where it cannot be made of this picture."""
     other = request.of_pinned
     if other is None:
@@ -170,24 +149,28 @@ def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _R
     reduced = _reduced(file, by, read)
     before = _shown((file, "before", by), lambda: reduced.raster)
     result = _quick_result(request, reduced)
-    return _preview(
-        request, file, _Left(before, reduced.true_size), result, _pinned(request, partial(_kept, file, by, reduced))
+    return cut_out(
+        request,
+        file.length,
+        Left(before, reduced.true_size),
+        result,
+        _pinned(request, partial(_kept, file, by, reduced)),
     )
 
 
-def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> _Result:
+def _kept(file: _File, by: int, reduced: Reduced, request: PreviewRequest) -> Result:
     """Return a quick result that is asked for again and again, while others beside it change."""
     pipeline = request.pipeline
     key = (file, "quick", by, repr(pipeline), stamps_of(pipeline.steps), repr(request.format))
     return _cache.get(key, lambda: _quick_result(request, reduced), lambda result: result.shown.weight)
 
 
-def _quick_result(request: PreviewRequest, reduced: Reduced) -> _Result:
+def _quick_result(request: PreviewRequest, reduced: Reduced) -> Result:
     made = apply_reduced(request.pipeline, reduced)
     raster = made.raster
     if raster.has_alpha and not request.format.alpha:  # what shows through is the encoder's to choose
         raster = decode(save(raster, request.format, Metadata())).raster
-    return _Result(ShownPicture(raster), made.true_size, None, approximate=True)
+    return Result(ShownPicture(raster), made.true_size, None, approximate=True)
 
 
 def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
@@ -200,33 +183,40 @@ def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
     return reduced
 
 
-def _true_result(request: PreviewRequest, file: _File) -> _Result:
+def _true_result(request: PreviewRequest, file: _File) -> Result:
     """Do what the job does."""
     pipeline, output = request.pipeline, request.output
-    source = _decoded(file, pipeline.hints(tables=output.same_quality))
+    source = _decoded(file, _hints(request.rendition, pipeline))
     stop_if_newer_asked()
     whole = unencoded(source, file.length, file.read, request.rendition)
     if whole is not None:
         raster, length = whole
-        return _Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
+        return Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
     raster = applied(pipeline, source.raster, source.full)
     stop_if_newer_asked()
     encoded = deliver(raster, request.format, source.metadata, output)
     stop_if_newer_asked()
     size, shown = (raster.width, raster.height), ShownPicture(decode(encoded).raster)
-    return _Result(shown, size, None if source.is_one_of_several else len(encoded), approximate=False)
+    is_all = not source.is_one_of_several or request.rendition.is_of_one
+    return Result(shown, size, len(encoded) if is_all else None, approximate=False)
 
 
 def encoded_length(path: str, made: Rendition) -> int:
     """Return the bytes of a picture's result, of which nothing else is kept. Raises `ImageError`."""
     file, pipeline, output = _file(path), _for_source(made.pipeline, path), made.output
-    hints = pipeline.hints(tables=output.same_quality)
+    hints = _hints(made, pipeline)
     source = _decoded(file, hints)
     whole = unencoded(source, file.length, file.read, made)
     if whole is not None:
         return whole[1]
+    if source.is_one_of_several and not made.is_of_one:
+        raise ImageError("unsupported", SEVERAL)
     key, make = (file, repr(pipeline), hints), partial(applied, pipeline, source.raster, source.full)
     return len(deliver(_cache.get(key, make, _weight), made.format, source.metadata, output))
+
+
+def _hints(made: Rendition, pipeline: Pipeline) -> Hints:
+    return msgspec.structs.replace(pipeline.hints(tables=made.output.same_quality), page=made.page)
 
 
 def _decoded(file: _File, hints: Hints) -> Decoded:
@@ -253,57 +243,3 @@ def _file(path: str) -> _File:
 
 def _weight(raster: Raster) -> int:
     return raster.width * raster.height * BANDS[raster.mode] * raster.depth // 8
-
-
-def _preview(request: PreviewRequest, file: _File, before: _Left, result: _Result, pinned: _Result | None) -> Preview:
-    """Cut out of both pictures what the screen shows."""
-    left = before if pinned is None else _Left(pinned.shown, pinned.size)
-    areas = request.view.areas(left.size, result.size)
-    zoomed, shown = request.zoom is not None, result.shown
-    return Preview(
-        before=_whole(request, left.shown, areas[0]),
-        after=_whole(request, shown, areas[1]),
-        size_before=before.size,
-        size_after=result.size,
-        bytes_before=file.length,
-        bytes_after=result.length,
-        levels_before=left.shown.levels,
-        levels_after=shown.levels,
-        detail_before=_detail(request, left.shown, left.size, areas[0]) if zoomed else None,
-        detail_after=_detail(request, shown, result.size, areas[1]) if zoomed else None,
-        pinned=None if pinned is None else PinnedResult(pinned.size, pinned.length),
-        approximate=result.approximate,
-    )
-
-
-def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
-    size = round(area.width), round(area.height)
-    if request.zoom is not None:
-        if not request.whole:
-            return Pixels(0, 0, b"")
-        scale = min(1.0, request.whole / max(size))
-        size = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-    size = min(size[0], shown.size[0]), min(size[1], shown.size[1])
-    return Pixels.of(shown.cut((0, 0, *shown.size), size, clipping=request.clipping))
-
-
-def _detail(request: PreviewRequest, shown: ShownPicture, size: tuple[int, int], area: Area) -> Detail | None:
-    """Return what the room shows, with the pixels that are there: the picture shown may be a reduced one."""
-    left, top, right, bottom = request.view.seen(area, size)
-    if left >= right or top >= bottom:
-        return None
-    across, down = shown.size[0] / size[0], shown.size[1] / size[1]
-    box = (
-        int(left * across),
-        int(top * down),
-        min(shown.size[0], -int(-right * across // 1)),
-        min(shown.size[1], -int(-bottom * down // 1)),
-    )
-    held = max(1, box[2] - box[0]), max(1, box[3] - box[1])
-    on_screen = (right - left) * area.width / size[0], (bottom - top) * area.height / size[1]
-    cut = min(held[0], max(1, round(on_screen[0]))), min(held[1], max(1, round(on_screen[1])))
-    scale = cut[0] / held[0] * shown.size[0] / area.width  # below one where the window enlarges
-    cell = max(1, round(CELL * min(1.0, scale)))
-    origin = round(box[0] * cut[0] / held[0]), round(box[1] * cut[1] / held[1])
-    true_box = (round(box[0] / across), round(box[1] / down), round(box[2] / across), round(box[3] / down))
-    return Detail(true_box, Pixels.of(shown.cut(box, cut, cell, origin, request.clipping)))

@@ -13,6 +13,7 @@ from msgspec.structs import asdict, replace
 from multitone.imaging.encode import AnyFormat
 from multitone.imaging.operation import Operation
 from multitone.imaging.output import Output
+from multitone.imaging.pages.wanted import ALL, wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.services.patience import RESULT, WORK, Patience
 from multitone.services.preview.display import UNMARKED, Clipping, DisplayLevels
@@ -98,6 +99,18 @@ class Rendition(Struct, frozen=True):
     """See `PreviewRequest`."""
     transcoded: tuple[str, ...] = ()
     """See there, too."""
+    pages: str = ALL
+    """Which pictures of a file of several are wanted, as it is typed; the first of these is shown."""
+
+    @property
+    def page(self) -> int:
+        """The number of the picture that is shown of a file of several."""
+        return wanted_pages(self.pages).start
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether one picture of a file is wanted, so that its bytes are all."""
+        return bool(wanted_pages(self.pages).only)
 
 
 class PreviewRequest(Request, frozen=True):
@@ -124,11 +137,13 @@ class PreviewRequest(Request, frozen=True):
     """Formats of pictures that become this one without being encoded anew (`multitone.imaging.transcoding`)."""
     pinned: Rendition | None = None
     """What is shown at left in place of the picture before."""
+    pages: str = ALL
+    """See `Rendition`."""
 
     @property
     def rendition(self) -> Rendition:
         """What is made of the picture."""
-        return Rendition(self.pipeline, self.format, self.output, self.untouched, self.transcoded)
+        return Rendition(self.pipeline, self.format, self.output, self.untouched, self.transcoded, self.pages)
 
     @property
     def of_pinned(self) -> PreviewRequest | None:
