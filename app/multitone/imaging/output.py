@@ -110,7 +110,8 @@ def lost_of(
     `told` is what was left out on the way (`contents.tell_lost`), for whatever reason; `metadata` is the source's.
     """
     left_out = LEFT_OUT.get(output.metadata, NONE)
-    gone = lost(contents, chosen.held, output.metadata, output.color)
+    held = chosen.held if output.color == "keep" else chosen.held - {Content.HDR}
+    gone = lost(contents, held, output.metadata, output.color)
     if output.metadata == "author":
         gone = of_authors(gone, metadata)
     return tuple(gone.union(told - left_out) if told else gone)

@@ -150,6 +150,41 @@ def test_another_prefix_does_not_hide_a_place():
     assert b"1/250" in cleaned
 
 
+def test_a_coordinate_by_any_name_is_a_place():
+    """Darwin Core's, and those of drones."""
+    names = ("decimalLatitude", "verbatimLongitude", "HomePointLatitude")
+    own = b"".join(b"<o:%s>48.77</o:%s>" % (name.encode(), name.encode()) for name in names)
+    packet = XMP.replace(
+        b"<exif:GPSAltitude>", b'<o:All xmlns:o="http://example.org/">' + own + b"</o:All><exif:GPSAltitude>"
+    )
+    assert b"48.77" in packet
+    assert b"48.77" not in xmp_without_location(packet)
+    assert b"FNumber" in xmp_without_location(packet)
+
+
+def test_the_coverage_of_dublin_core_is_a_place():
+    packet = XMP.replace(b"<dc:title>", b"<dc:coverage>Berlin 48.77</dc:coverage><dc:title>")
+    assert b"48.77" not in xmp_without_location(packet)
+
+
+def test_several_packets_of_a_jpeg_are_all_kept(tmp_path):
+    """exiftool reads them all; Pillow keeps the last one."""
+    head = b"http://ns.adobe.com/xap/1.0/\0"
+    other = XMP.replace(b"A headline", b"").replace(b"photoshop:Credit", b"photoshop:Source")
+    other = other[: other.index(b"<exif:GPSAltitude>")] + b"</rdf:Description></rdf:RDF></x:xmpmeta>"
+    parts = [b"\xff\xe1" + struct.pack(">H", len(head + packet) + 2) + head + packet for packet in (XMP, other, XMP)]
+    bare = pictures.file(pictures.image("RGB", 16, 16), "JPEG")
+    data = bare[:2] + b"".join(parts) + bare[2:]
+    kept = decode(data).metadata
+    assert kept.xmp.count(b"<rdf:Description") == 2
+    for form in ("jpeg", "png"):
+        path = tmp_path / f"a.{form}"
+        path.write_bytes(save(decode(data).raster, build_format(form), kept))
+        tags = {name.rpartition(":")[2]: value for name, value in exiftool(path).items()}
+        assert tags["Headline"] == "Exif:GPS is a word"
+        assert tags["Source"] == tags["Credit"] == "City of nobody"
+
+
 def test_a_value_may_hold_what_looks_like_the_end_of_its_tag():
     cleaned = xmp_without_location(XMP.replace(b"A &gt; B", b"A > B />"))
     assert b"A > B" not in cleaned

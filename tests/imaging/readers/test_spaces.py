@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from multitone.imaging.color.made import adobe_rgb, display_p3
 from multitone.imaging.color.profiles import is_hdr
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import Content, collecting
 from multitone.imaging.decode import Hints, decode, read_header
 from multitone.imaging.encode import build_format
 from multitone.imaging.metadata.color_space import in_color_space, is_adobe_rgb
@@ -22,6 +26,17 @@ from tests.imaging.cases.judges import exiftool
 from tests.imaging.color.test_by_numbers import avif, by_dcf, cicp, flat, gamma, png, with_nclx
 
 
+def bmp(profile: bytes) -> bytes:
+    """Return a flat picture as BMP of version 5, with a profile behind its pixels."""
+    pixels = flat()[::-1, :, ::-1]
+    height, width = pixels.shape[:2]
+    rows = np.pad(pixels.reshape(height, -1), ((0, 0), (0, -3 * width % 4))).tobytes()
+    kind = b"DEBM" if profile else b"BGRs"
+    head = struct.pack("<IiiHHIIiiII", 124, width, height, 1, 24, 0, len(rows), 2835, 2835, 0, 0) + bytes(16) + kind
+    head += bytes(48) + struct.pack("<IIII", 4, 124 + len(rows), len(profile), 0)
+    return b"BM" + struct.pack("<IHHI", 138 + len(rows) + len(profile), 0, 0, 138) + head + rows + profile
+
+
 @pytest.mark.parametrize(
     ("suffix", "data", "told"),
     [
@@ -33,6 +48,9 @@ from tests.imaging.color.test_by_numbers import avif, by_dcf, cicp, flat, gamma,
         (".avif", avif(9, 18), {Content.HDR}),
         (".avif", avif(1, 13), set()),
         (".jpg", by_dcf(), {Content.COLOR_SPACE, Content.EXIF}),
+        (".bmp", bmp(pictures.wide_profile()), {Content.COLOR_SPACE}),
+        (".bmp", bmp(pictures.wide_profile())[:-1], set()),
+        (".bmp", bmp(b""), set()),
     ],
 )
 def test_headers_tell_colors_by_numbers(tmp_path, suffix, data, told):
@@ -101,6 +119,40 @@ def test_shadows_of_linear_light_keep_their_levels_in_a_preview():
     shown = ShownPicture(decode(png(gamma(1.0), pixels=ramp)).raster)
     seen = np.asarray(shown.cut((0, 0, 1024, 1), (1024, 1)))
     assert len(np.unique(seen)) > 30  # of 8 bits of light, four would be left
+
+
+def test_a_bmp_has_the_colors_of_the_profile_behind_its_pixels():
+    source = decode(bmp(pictures.wide_profile()))
+    assert source.raster.profile == pictures.wide_profile()
+    assert np.array_equal(source.raster.array(), flat())
+
+
+def test_numbers_that_say_nothing_leave_the_word_to_the_profile():
+    profile = (b"iCCP", b"a\0\0" + zlib.compress(pictures.wide_profile()))
+    for primaries, transfer in ((2, 2), (2, 13), (1, 2)):
+        assert decode(png(cicp(primaries, transfer), profile)).raster.profile == pictures.wide_profile()
+    assert decode(png(cicp(12, 13), profile)).raster.profile == display_p3()
+
+
+@pytest.mark.parametrize("step", ["grayscale", "crop left=4"])
+def test_a_profile_of_gray_says_nothing_of_colors(step):
+    profile = (b"iCCP", b"a\0\0" + zlib.compress(pictures.gray_profile()))
+    pipeline = Pipeline.parse([step])
+    with_it, without = (
+        pipeline.apply(decode(data, pipeline.hints()).raster, None).computed() for data in (png(profile), png())
+    )
+    assert with_it.profile == without.profile
+    assert np.array_equal(with_it.array(), without.array())
+
+
+def test_numbers_of_light_are_lost_where_steps_look_at_them(tmp_path):
+    path = tmp_path / "a.tif"
+    tifffile.imwrite(path, (flat() / 200).astype(np.float32), photometric="rgb")
+    assert Content.HDR in read_header(str(path)).contents
+    for step, lost in (("grayscale", {Content.HDR}), ("crop left=4", set())):
+        with collecting() as told:
+            decode(path.read_bytes(), Pipeline.parse([step]).hints())
+        assert told == lost
 
 
 def test_gray_in_a_space_of_colors_has_no_profile_of_colors():

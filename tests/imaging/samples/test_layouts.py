@@ -9,10 +9,13 @@ import zlib
 import numpy as np
 import pytest
 import tifffile
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode, read_header
+from multitone.imaging.samples.classic import as_classic
 from tests import pictures
 
 WIDTH, HEIGHT = 61, 43
@@ -258,6 +261,36 @@ def test_formats_of_light_are_refused_by_name(start, name):
     assert raised.value.kind == "unsupported"
 
 
-def test_a_bigtiff_with_the_high_byte_first_is_refused_as_that():
-    with pytest.raises(ImageError, match="big-endian BigTIFF"):
-        decode(written(numbers(3, "u1"), photometric="rgb", bigtiff=True, byteorder=">"))
+@pytest.mark.parametrize("kind", ["u1", "u2", "f4"])
+@pytest.mark.parametrize("stored", [{}, {"tile": (16, 16)}, {"rowsperstrip": 3, "compression": "zlib"}])
+def test_a_bigtiff_with_the_high_byte_first_is_read_as_the_other(tmp_path, kind, stored):
+    extra = [(315, "s", 0, "Jane Doe", True), (33432, "s", 0, "abc", True)]
+    options = {"photometric": "rgb", "bigtiff": True, "extratags": extra, "resolution": (300, 150), **stored}
+    high, low = (written(numbers(3, kind), byteorder=order, **options) for order in "><")
+    right, found = decode(low), decode(high)
+    assert np.array_equal(found.raster.array(), right.raster.array())
+    assert found.contents == right.contents
+    assert found.metadata.dpi == right.metadata.dpi == (300, 150)
+    assert b"Jane Doe" in found.metadata.exif
+    told = []
+    for name, data in (("high", high), ("low", low)):
+        path = tmp_path / f"{name}.tif"
+        path.write_bytes(data)
+        told.append(read_header(str(path)))
+    assert told[0] == told[1]
+
+
+def test_what_cannot_be_a_classic_tiff_is_refused_as_what_it_is():
+    data = written(numbers(3, "u1"), photometric="rgb", bigtiff=True, byteorder=">")
+    (at,) = struct.unpack_from(">Q", data, 8)
+    for broken in (data[:20], data[:8] + bytes(8) + data[16:], data[:at] + b"\xff" * 8 + data[at + 8 :]):
+        with pytest.raises(ImageError, match="big-endian BigTIFF"):
+            decode(broken)
+
+
+@given(st.binary(max_size=300), st.integers(0, 400))
+def test_no_damage_makes_a_classic_tiff_raise(damage, at):
+    data = written(numbers(1, "u1"), bigtiff=True, byteorder=">")
+    broken = data[:at] + damage + data[at + len(damage) :]
+    made = as_classic(io.BytesIO(broken))
+    assert made is None or made.read(4) == b"MM\0*"

@@ -27,6 +27,7 @@ _XMP_PLACES = {
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": re.compile("(Location|CountryCode)$"),
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": re.compile("Location"),
     "http://ns.adobe.com/xmp/1.0/DynamicMedia/": re.compile("shotLocation$"),
+    "http://purl.org/dc/elements/1.1/": re.compile("coverage$"),
     "http://prismstandard.org/namespaces/basic/2.0/": re.compile("location$"),
     "http://www.w3.org/2003/01/geo/wgs84_pos#": re.compile("(lat|long|alt)$"),
     "http://www.dji.com/drone-dji/1.0/": re.compile("(Gps|Latitude|Longitude|AbsoluteAltitude)", re.IGNORECASE),
@@ -118,7 +119,7 @@ class Places:
             prefix, own = "", name
         uris = self._spaces.get(prefix)
         pattern = _XMP_PLACES.get(uris[-1]) if uris else None
-        return bool(pattern and pattern.match(own)) or bool(_ANYWHERE.match(own))
+        return bool(pattern and pattern.match(own)) or _ANYWHERE.search(own) is not None
 
     def _tag(self, at: int) -> int:
         """Return where the tag that begins there ends; > may stand in a value."""

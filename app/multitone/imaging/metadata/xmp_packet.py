@@ -18,6 +18,8 @@ from multitone.imaging.metadata.xmp_outline import NAME, RDF, Description, Outli
 GUID, EXTENDED_HEAD = 32, len(EXTENDED_XMP) + 40
 """Letters of the MD5 that names an extension, and bytes before the text in each of its segments."""
 MOST_SEGMENTS = 4096
+MOST_PACKETS = 8
+"""That are joined; who writes one beside another does so once."""
 NOTE = re.compile(
     rb"""\s[\w.-]{1,64}:HasExtendedXMP\s{0,9}=\s{0,9}(?:"([^"]{0,99})"|'([^']{0,99})')"""
     rb"""|<([\w.-]{1,64}:HasExtendedXMP)>([^<]{0,99})</\3>"""
@@ -40,6 +42,14 @@ def assembled(xmp: bytes, segments: Sequence[bytes]) -> bytes:
     extension = _extension(guid, segments[:MOST_SEGMENTS])
     bare = text_of(NOTE.sub(b"", xmp)).encode()
     return _merged(bare, extension) if extension else bare
+
+
+def joined(packets: Sequence[bytes]) -> bytes:
+    """Return one packet of several that a file has side by side; one that cannot be read is left out."""
+    whole, *others = dict.fromkeys(packets)
+    for other in others[:MOST_PACKETS]:
+        whole = _merged(whole, other)
+    return whole
 
 
 def _extension(guid: bytes, segments: Sequence[bytes]) -> bytes:

@@ -1,7 +1,8 @@
-"""PSD: the flattened picture in gray or RGB; Pillow reads the rest (Adobe Photoshop File Formats, 2019).
+"""PSD: the flattened picture in gray or RGB, and in CMYK where it has transparency; Pillow reads the rest.
 
 A channel beside the colors is the transparency of the flattened picture only where the number of layers is negative
-("Layer info"); else it is a selection that somebody saved, and no part of how the picture looks.
+("Layer info"); else it is a selection that somebody saved, and no part of how the picture looks (Adobe Photoshop File
+Formats, 2019).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from multitone.imaging.metadata.resolution import plausible
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import CUT_OFF, Decoded, HeaderInfo, refuse_too_large
 from multitone.imaging.samples.layers import layers_of_psd
-from multitone.imaging.samples.transparency import COLORS, is_transparent
+from multitone.imaging.samples.transparency import CMYK, COLORS, is_transparent
 from multitone.imaging.samples.transparency import PSD as HEADER
 from multitone.messages import _
 
@@ -43,7 +44,7 @@ def read(data: bytes) -> Decoded:
     """Decode the flattened picture as gray or RGB of 16 bits, with alpha where there is one. Raises `ImageError`."""
     *_head, height, width, depth, mode = HEADER.unpack_from(data)
     refuse_too_large(width, height)
-    if depth != DEEP or mode not in COLORS:
+    if depth != DEEP or mode not in COLORS or mode == CMYK:
         raise ImageError("unsupported", _("Its deep colors are of a kind that cannot be read here; save it as TIFF."))
     metadata, profile, _end = _resources(data)
     contents = contents_of(io.BytesIO(data))
@@ -51,9 +52,29 @@ def read(data: bytes) -> Decoded:
 
 
 def flattened(data: bytes, profile: bytes | None) -> Raster | None:
-    """Return the flattened picture of a PSD of 8 bits in gray or RGB, None of another. Raises `ImageError`."""
+    """Return the flattened picture of a PSD of 8 bits in gray or RGB, or in CMYK with transparency.
+
+    None of another, which Pillow reads. Raises `ImageError`.
+    """
     *_head, depth, mode = HEADER.unpack_from(data)
-    return Raster(_flattened(data), profile) if depth == BYTE and mode in COLORS else None
+    if depth != BYTE or mode not in COLORS:
+        return None
+    if mode == CMYK:
+        return _of_ink(data, profile) if is_transparent(io.BytesIO(data)) else None
+    return Raster(_flattened(data), profile)
+
+
+def _of_ink(data: bytes, profile: bytes | None) -> Raster:
+    """Return sRGB of CMYK, of which 255 is no ink, and its transparency."""
+    import numpy as np
+    from PIL import Image
+
+    from multitone.imaging.color.convert import converted_to_srgb  # late: the start of a plan needs none of it
+
+    planes = _flattened(data)
+    ink = Image.fromarray(np.invert(planes[:, :, :4]), "CMYK")
+    colors = np.asarray(converted_to_srgb(ink, profile))
+    return Raster(np.concatenate((colors, planes[:, :, 4:]), axis=2))
 
 
 def _flattened(data: bytes) -> NDArray[Any]:

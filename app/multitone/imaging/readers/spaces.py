@@ -6,6 +6,7 @@ PNG    cICP, before a profile, before sRGB, before gAMA and cHRM (PNG, third edi
 AVIF   a profile, before nclx (MIAF, ISO/IEC 23000-22, 7.3.6.4)
 JPEG   the colr box: a profile, or a number (ISO/IEC 15444-1, I.5.3.3), or those of CICP
 2000
+BMP    a profile behind the pixels, which the header of version 5 tells of
 others a profile
 ====== ======================================================================================
 """
@@ -38,6 +39,8 @@ MOST_META = 8 << 20
 """Bytes of a box that tells of the picture, a profile among them."""
 ENUMERATED, RESTRICTED, ANY_PROFILE, BY_NUMBERS = 1, 2, 3, 5
 """Methods of a colr box of JPEG 2000."""
+UNSPECIFIED = 2
+"""Primaries or a curve of CICP that say nothing (ITU-T H.273, tables 2 and 3)."""
 ROMM = 21
 """ROMM RGB, also called ProPhoto (ISO/IEC 15444-2, M.11.7.3)."""
 GAMMA_OF_SRGB = 0.45455
@@ -47,6 +50,9 @@ SRGB_POINTS = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
 """x and y of white, red, green and blue."""
 NCLX, NCLX_OF_SRGB = re.compile(rb"colrnclx(.{4})", re.DOTALL), b"\0\x01\0\x0d"
 """What a colr box of that kind begins with, and primaries and curve."""
+BMP_HEAD, BMP_VERSION_5, EMBEDDED = struct.Struct("<14xI52x4s52xII"), 124, b"DEBM"
+"""Size, kind of colors, place and length of the profile in a BITMAPV5HEADER, how long it is at least, and the kind
+where there is a profile. LCS_CALIBRATED_RGB is not looked at, for its numbers are mostly zeros."""
 LEAST_GAMMA, MOST_GAMMA = 0.1, 10.0
 MOST_OF_MATRIX = 10.0
 """No light has such colors, and no profile such numbers."""
@@ -61,7 +67,9 @@ def in_wanted_space(raster: Raster, hints: Hints) -> Raster:
 
 
 def _fitting(raster: Raster) -> Raster:
-    """Return gray whose file tells colors by numbers with the profile of their curve."""
+    """Return gray whose file tells colors by numbers with the profile of their curve, and RGB without one of gray."""
+    if raster.profile and not raster.is_gray and profile_space(raster.profile) == "GRAY":
+        return raster.with_profile(None)  # steps that make gray of it would let it fit
     numbers = numbers_of(raster.profile) if raster.profile and raster.is_gray else None
     if numbers is None or profile_space(raster.profile or b"") == "GRAY":
         return raster
@@ -72,6 +80,8 @@ def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
     """Return a picture in the colors that are wanted, and with metadata that say so."""
     fitting = _fitting(picture.raster)
     raster = in_wanted_space(fitting, hints)
+    if (hints.srgb or hints.sdr) and Content.HDR in picture.contents:
+        tell_lost(Content.HDR)  # numbers of light, too, which no profile tells of
     if raster is picture.raster:
         return picture
     metadata = picture.metadata if raster is fitting else picture.metadata.in_color("srgb")
@@ -89,6 +99,8 @@ def profile_of(image: Image.Image, kind: str) -> bytes | None:
             return _of_png(image, profile)
         case "AVIF":
             return usual(profile) if profile else of_nclx(_head(image, b"meta"), gray=_is_gray(image))
+        case "BMP":
+            return usual(_profile_of_bmp(image.fp))  # type: ignore[attr-defined]
         case "JPEG2000":
             return usual(profile) if profile else _of_jpeg_2000(_head(image, b"jp2h"), gray=_is_gray(image))
     return usual(profile)
@@ -119,7 +131,7 @@ def _is_gray(image: Image.Image) -> bool:
 
 def _of_png(image: Image.Image, profile: bytes | None) -> bytes | None:
     said = _cicp_of_png(image.fp)  # type: ignore[attr-defined]
-    if said is not None:
+    if said is not None and UNSPECIFIED not in said[:2]:
         return of_numbers(said[0], said[1], gray=_is_gray(image))
     info = image.info
     profile = profile or _raw_profile(info)
@@ -129,6 +141,22 @@ def _of_png(image: Image.Image, profile: bytes | None) -> bytes | None:
     if gamma is None and points is None:
         return None
     return _by_gamma(gamma, tuple(points) if points else None, gray=_is_gray(image))
+
+
+def _profile_of_bmp(source: BinaryIO) -> bytes | None:
+    """Return the profile in a BMP; the file stands where it stood afterwards."""
+    place = source.tell()
+    source.seek(0)
+    head = source.read(BMP_HEAD.size)
+    found = None
+    if len(head) == BMP_HEAD.size:
+        size, kind, at, length = BMP_HEAD.unpack(head)
+        if size >= BMP_VERSION_5 and kind == EMBEDDED and length <= MOST_META:
+            source.seek(14 + at)
+            profile = source.read(length)
+            found = profile if len(profile) == length else None
+    source.seek(place)
+    return found or None
 
 
 def _raw_profile(info: dict[Any, Any]) -> bytes | None:

@@ -1,18 +1,20 @@
 """Transparency of what Pillow opens, where the format says something else than Pillow makes of it.
 
 GIF    a single picture smaller than its screen: nothing is around it, as browsers have it; Pillow paints a background
-PSD    a channel beside the colors, transparency where the number of layers is negative
+ICO    nothing that would be seen at all: the fourth byte of its pixels is of no use, and they are opaque, as browsers
+       and Windows have it
+PSD    a channel beside the colors, transparency where the number of layers is negative, or a block says so
 TGA    no bits of alpha, whatever the fourth byte of a pixel says: opaque, as the specification has it (Truevision TGA
        2.0, field 5.6); ImageMagick takes that byte for alpha all the same
 """
 
 from __future__ import annotations
 
-import os
 import struct
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from multitone.imaging.raster import Raster
+from multitone.imaging.samples.layers import is_merged_with_transparency
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -26,22 +28,19 @@ PLACE = "place on the screen"
 
 PSD = struct.Struct(">4sH6xHIIHH")
 """Signature, version, channels, height, width, depth and mode."""
-COLORS = {1: 1, 3: 3}
-"""Color channels by Photoshop's mode: grayscale and RGB."""
+CMYK = 4
+COLORS = {1: 1, 3: 3, CMYK: 4}
+"""Color channels by Photoshop's mode: grayscale, RGB and CMYK."""
 
 
 def is_transparent(source: IO[bytes]) -> bool:
-    """Whether an open PSD of gray or RGB has a channel that is the transparency of its flattened picture."""
+    """Whether an open PSD of gray, RGB or CMYK has a channel that is the transparency of its flattened picture."""
     source.seek(0)
     head = source.read(PSD.size)
     *_head, channels, _height, _width, _depth, mode = PSD.unpack(head)
     if mode not in COLORS or channels <= COLORS[mode]:
         return False
-    for _section in ("color mode data", "image resources"):
-        source.seek(int.from_bytes(source.read(4), "big"), os.SEEK_CUR)
-    section = source.read(4)
-    layers = source.read(6) if int.from_bytes(section, "big") >= 6 else b""
-    return len(layers) == 6 and int.from_bytes(layers[:4], "big") >= 2 and layers[4] >= 0x80
+    return is_merged_with_transparency(source)
 
 
 def has_alpha(image: Image.Image, kind: str, source: BinaryIO) -> bool:
@@ -66,6 +65,8 @@ def by_the_format(raster: Raster, image: Image.Image, kind: str, data: bytes) ->
         return raster.holding(raster.array()[:, :, :-1].copy())
     if kind == "GIF" and (place := _place(image)) is not None:
         return _on_its_screen(raster, place)
+    if kind == "ICO" and raster.has_alpha and not raster.array()[:, :, -1].any():
+        return raster.holding(raster.array()[:, :, :-1].copy())
     return raster
 
 
