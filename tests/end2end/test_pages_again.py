@@ -91,6 +91,15 @@ def test_a_part_of_a_file_is_not_said_to_be_copied_if_larger(scan: Path) -> None
     assert not any(event["copied"] for event in converted(*options).final)
 
 
+def test_pages_that_keep_their_format_are_no_copies_in_the_plan_either(scan: Path) -> None:
+    pages = [Image.new("L", (9, 9)), Image.new("CMYK", (9, 9))]
+    pages[0].save(scan, save_all=True, append_images=pages[1:])
+    dry = multitone("convert", "in", "-o", "out", "--pages", "split", "--dry-run", "--json")
+    assert [task["losses"] for task in dry.lines[0]["tasks"]] == [[], ["CMYK becomes RGB"]]
+    told = {event["target"]: event["losses"] for event in converted("--pages", "split").final}
+    assert [told[path] for path in sorted(told)] == [[], ["CMYK becomes RGB"]]
+
+
 def test_where_a_page_fails_it_is_named(scan: Path) -> None:
     whole = scan.read_bytes()
     with tifffile.TiffFile(scan) as file:

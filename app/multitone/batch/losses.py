@@ -80,7 +80,8 @@ class Losses:
         `metadata` reads what it says, where that matters; without it, authors are taken to be named wherever they can.
         """
         leaves = self._pages.leaves_out(header.count)
-        copies = self._copies and not leaves
+        is_page = self._pages.way == SPLIT and header.count > 1  # which is no copy of its file
+        copies = self._copies and not leaves and not is_page
         if copies and header.format.lower() == kind and (self._most is None or size <= self._most):
             return ()
         export, written = self._export, self._written(kind)
@@ -100,7 +101,7 @@ class Losses:
         if losses is not None:
             return losses
         written, source = self._written(kind), source_format(suffix)
-        leaves = source.several and self._pages.may_leave_out
+        leaves = source.several and (self._pages.may_leave_out or self._pages.way == SPLIT)
         if self._copies and not leaves and source.name.lower() == kind and (self._most is None or size <= self._most):
             return ()
         clear = source.alpha and Content.ALPHA not in written.held
