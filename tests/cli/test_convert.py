@@ -182,7 +182,7 @@ def test_a_dry_run_writes_nothing(multitone: Multitone, photos: Path, tmp_path: 
     (plan,) = ended.events
     assert plan["event"] == "plan"
     assert len(plan["tasks"]) == 8
-    assert set(plan["tasks"][0]) == {"source", "target", "action", "losses", "note", "standing"}
+    assert set(plan["tasks"][0]) == {"source", "target", "action", "losses", "note", "standing", "page"}
     assert not (tmp_path / "out").exists()
     assert "8 new" in multitone("convert", photos, "-o", "out", "--dry-run").out
 

@@ -63,12 +63,12 @@ def test_a_file_of_one_picture_has_no_later_ones(scan: Path) -> None:
     options = ("--pages", "2-3", "--format", "tiff")
     dry = multitone("convert", "in", "-o", "out", *options, "--dry-run", "--json")
     notes = {os.path.basename(task["source"]): task.get("note", "") for task in dry.lines[0]["tasks"]}
-    assert notes == {"alone.jpg": "has no page 2; it holds one picture", "scan.tif": ""}
+    assert notes == {"alone.jpg": "has no page 2; it holds only one picture", "scan.tif": ""}
     losses = {os.path.basename(task["source"]): task["losses"] for task in dry.lines[0]["tasks"]}
-    assert losses == {"alone.jpg": [], "scan.tif": ["the other pages are left out"]}
+    assert losses == {"alone.jpg": [], "scan.tif": ["the other pages are lost"]}
     ran = converted(*options)
     assert {event["event"]: event.get("reason", "") for event in ran.final} == {
-        "task-failed": "It has no page 2; it holds one picture.", "task-finished": "",
+        "task-failed": "It has no page 2; it holds only one picture.", "task-finished": "",
     }  # fmt: skip
     assert set(results()) == {"scan.tif"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QImage, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from multitone.gui.app.window import MainWindow
@@ -112,9 +112,14 @@ def picture(control: QWidget) -> QImage:
         edit.deselect()
         edit.setCursorPosition(0)
     top = control.window()
+    area = control.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        area.ensureWidgetVisible(control)
     rim = 4
-    area = QRect(control.mapTo(top, QPoint(-rim, -rim)), control.size() + QSize(2 * rim, 2 * rim))
-    return top.grab(area).toImage()
+    part = QRect(control.mapTo(top, QPoint(-rim, -rim)), control.size() + QSize(2 * rim, 2 * rim))
+    return top.grab(part).toImage()
 
 
 def differ(control: QWidget, one: QImage, other: QImage) -> bool:

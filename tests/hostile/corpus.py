@@ -101,8 +101,8 @@ def _tiffs_of_other_samples() -> Iterable[bytes]:
     yield _tiff(_array("RGB").astype(np.float64), photometric="rgb", byteorder=">", bigtiff=True)
     yield _tiff(_array("RGBA", 16), photometric="rgb", extrasamples=(1,), predictor=True, compression="zlib")
     yield _tiff(_array("RGB", 16), photometric="cielab")
-    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t23-gray-12bit.tif").read_bytes()
-    yield (Path(__file__).parents[1] / "imaging" / "cases" / "t16-palette-8bit-scale.tif").read_bytes()
+    yield (CASES / "t23-gray-12bit.tif").read_bytes()
+    yield (CASES / "t16-palette-8bit-scale.tif").read_bytes()
 
 
 def _tiffs() -> Iterable[bytes]:
@@ -256,9 +256,24 @@ def _raws() -> Iterable[bytes]:
 
 RAW_SIDE = (64, 48)
 """LibRaw develops nothing much smaller."""
+CASES = Path(__file__).parents[1] / "imaging" / "cases"
+
+
+def _cases(suffix: str) -> Iterable[bytes]:
+    """Yield the cases of metadata and places with that suffix: what cameras and Photoshop write."""
+    return (path.read_bytes() for path in sorted(CASES.glob(f"[jmp]*{suffix}")))
+
+
+def _with_cases(make: Make, *suffixes: str) -> Make:
+    return lambda: (*make(), *(data for suffix in suffixes for data in _cases(suffix)))
+
+
 FORMATS: dict[str, Make] = {
-    ".jpg": _jpegs, ".png": _pngs, ".tif": _tiffs, ".webp": _webps, ".gif": _gifs, ".avif": _avifs, ".jp2": _jpegs_2000,
-    ".psd": _photoshops, ".ico": _icons, ".ppm": _portable, ".svg": _drawings, ".heic": _heics, ".jxl": _jxls,
+    ".jpg": _with_cases(_jpegs, ".jpg", ".mpo"), ".png": _with_cases(_pngs, ".png"),
+    ".tif": _with_cases(_tiffs, ".tif"), ".jp2": _with_cases(_jpegs_2000, ".jp2"),
+    ".psd": _with_cases(_photoshops, ".psd"),
+    ".heic": _with_cases(_heics, ".heic"), ".webp": _webps, ".gif": _gifs, ".avif": _avifs, ".ico": _icons,
+    ".ppm": _portable, ".svg": _drawings, ".jxl": _jxls,
     ".dng": _raws, ".pdf": _documents,
     ".bmp": lambda: [_saved("RGB", "BMP"), _saved("P", "BMP"), _saved("RGBA", "BMP")],
     ".tga": lambda: [_saved("RGBA", "TGA"), _saved("P", "TGA", compression="tga_rle"), _saved("L", "TGA")],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from multitone.imaging.contents import LOST, METADATA, Content, collecting, lost, said, tell_lost
+from multitone.imaging.contents import LOST, METADATA, Collecting, Content, lost, said, tell_lost
 from multitone.imaging.encode import build_format, export_formats
 
 ALL = frozenset(Content)
@@ -41,9 +41,9 @@ def test_losses_are_said_in_one_order():
 
 def test_what_is_told_is_collected_where_somebody_listens():
     tell_lost(Content.EXIF)
-    with collecting() as told:
+    with Collecting() as told:
         tell_lost(Content.EXIF)
-        with collecting() as inner:
+        with Collecting() as inner:
             tell_lost(Content.XMP)
         tell_lost(Content.EXIF, Content.IPTC)
     assert (told, inner) == ({Content.EXIF, Content.IPTC}, {Content.XMP})

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from multitone.errors import ImageError, UsageError
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Collecting, Content
 from multitone.imaging.decode import decode
 from multitone.imaging.encode import (
     Jpeg,
@@ -181,7 +181,7 @@ def test_exif_too_long_for_jpeg_is_told_with_its_remedy():
 
 
 def test_xmp_that_is_too_long_for_jpeg_and_cannot_be_divided_is_told_as_lost():
-    with collecting() as lost:
+    with Collecting() as lost:
         data = save(Raster(pictures.pixels("L")), Jpeg(), Metadata(xmp=bytes(65_505)))
     assert lost == {Content.XMP}
     assert opened(data).size == (40, 28)

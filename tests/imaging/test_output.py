@@ -14,7 +14,7 @@ from multitone.errors import ImageError
 from multitone.imaging import output as module
 from multitone.imaging.color.made import display_p3, rgb_profile, sampled
 from multitone.imaging.color.profiles import P3_COLORANTS
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Collecting, Content
 from multitone.imaging.decode import Decoded, Hints, decode
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -221,10 +221,10 @@ def test_exif_says_srgb_where_colors_were_converted(data: bytes, hints: Hints, w
 
 def test_what_a_format_has_no_words_for_is_told() -> None:
     decoded = decode(uncalibrated(profile=ODD))
-    with collecting() as told:
+    with Collecting() as told:
         deliver(decoded.raster, build_format("jxl"), decoded.metadata, Output())
     assert told == {Content.COLOR_SPACE}
-    with collecting() as told:
+    with Collecting() as told:
         deliver(decoded.raster, build_format("jpeg"), decoded.metadata, Output())
         deliver(decoded.raster, build_format("jxl"), decoded.metadata, Output(color="srgb"))
     assert told == set()

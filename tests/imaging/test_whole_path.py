@@ -196,6 +196,6 @@ def test_pictures_that_have_pages_are_refused_with_a_reason(tmp_path, kind):
     outcome, target = outcome_of(tmp_path, data, f"a.{kind.lower()}", "a.png", "grayscale")
     assert isinstance(outcome, Failed)
     assert (outcome.kind, outcome.stage) == ("unsupported", "decode")
-    assert "3 pictures" in outcome.reason
+    assert "3 pages" in outcome.reason
     assert not target.exists()
     assert not list(tmp_path.glob("out/*"))

@@ -145,7 +145,7 @@ class EventLog:
                 at, number, worker, task.source, outcome.target or task.target, outcome.pixels, outcome.bytes_in,
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
-                said(outcome.lost, self._job.export.color), outcome.way,
+                said(outcome.lost, self._job.export.color) if outcome.lost else (), outcome.way,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

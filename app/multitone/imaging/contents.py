@@ -12,8 +12,7 @@ asks to leave out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from enum import StrEnum
 
@@ -152,15 +151,18 @@ def loss_sentences(numbers: Mapping[str, int]) -> list[Message]:
 _told: ContextVar[set[Content] | None] = ContextVar("told_losses", default=None)
 
 
-@contextmanager
-def collecting() -> Iterator[set[Content]]:
-    """Collect what this thread tells by `tell_lost` while it is entered."""
-    told = set[Content]()
-    before = _told.set(told)
-    try:
-        yield told
-    finally:
-        _told.reset(before)
+class Collecting:
+    """Collects what this thread tells by `tell_lost` while it is entered."""
+
+    __slots__ = ("_before",)
+
+    def __enter__(self) -> set[Content]:
+        told = set[Content]()
+        self._before = _told.set(told)
+        return told
+
+    def __exit__(self, *_error: object) -> None:
+        _told.reset(self._before)
 
 
 def tell_lost(*contents: Content) -> None:

@@ -48,7 +48,6 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     from PIL import UnidentifiedImageError
 
     from multitone.imaging.readers.dispatch import decoded
-    from multitone.imaging.readers.limits import broken
 
     hints = hints or Hints()
     if not data:
@@ -66,6 +65,8 @@ def decode(data: bytes, hints: Hints | None = None) -> Decoded:
         except MemoryError:
             raise
         except Exception as error:  # damaged files make the plug-ins raise anything
+            from multitone.imaging.readers.limits import broken
+
             raise broken(data, error) from error
 
 

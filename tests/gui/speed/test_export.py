@@ -6,13 +6,14 @@ import csv
 import dataclasses
 import json
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +112,16 @@ def doubted(result: ScalingResult) -> ScalingResult:
     return result
 
 
+@pytest.fixture
+def british() -> Iterator[None]:
+    """Write years with four digits, whatever language a test before has spoken."""
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.mark.usefixtures("british")
 def test_a_saved_chart_tells_where_it_comes_from(doubted: ScalingResult, result: ScalingResult, tmp_path: Path) -> None:
     said = ["31 % busy", "Grayscale · 79 pictures, 640 MP", "AMD EPYC · 2 cores · Linux 6.8 · Python 3.11.9", "2026"]
     for panel in (doubted.scaling_panel, doubted.time_panel):

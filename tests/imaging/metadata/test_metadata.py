@@ -1,6 +1,7 @@
 import io
 import struct
 
+import numpy as np
 import pytest
 import tifffile
 from hypothesis import given
@@ -9,9 +10,11 @@ from PIL import Image, ImageCms
 
 from multitone.imaging.color.profiles import is_srgb, profile_space
 from multitone.imaging.decode import decode
+from multitone.imaging.encode import Tiff, save
 from multitone.imaging.metadata.exif import entries, with_orientation
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.reading import read_metadata
+from multitone.imaging.raster import Raster
 from tests import pictures
 
 EXIF_FOLDER = 0x8769
@@ -40,6 +43,16 @@ def test_an_orientation_that_is_put_in_is_the_one_that_is_read(tag_before, count
     put = with_orientation(bytes(block), 3)
     assert Metadata(exif=put).orientation == 3
     assert Metadata(exif=with_orientation(put, 1)).orientation == 1
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_a_tiff_is_one_whatever_its_exif_calls_itself(order):
+    block = bytearray(pictures.exif(1, order=order))
+    struct.pack_into(order + "H", block, 2, 298)
+    values = pictures.photograph(20, 12)
+    data = save(Raster(values), Tiff(), Metadata(exif=bytes(block)))
+    with Image.open(io.BytesIO(data)) as image:
+        assert np.array_equal(np.asarray(image), values)
 
 
 @pytest.mark.parametrize("order", ["<", ">"])

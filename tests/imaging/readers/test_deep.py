@@ -5,7 +5,7 @@ from PIL import Image
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode, read_header
-from multitone.imaging.readers.deep import widened
+from multitone.imaging.samples.values import widened
 from tests import pictures
 from tests.imaging.readers.files import magick, needs_imagemagick, seen_by_magick, without
 

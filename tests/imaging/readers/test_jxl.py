@@ -12,7 +12,7 @@ from PIL import Image
 from multitone.errors import ImageError
 from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import same_colors
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Collecting, Content
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jxl, save
 from multitone.imaging.metadata.metadata import Metadata
@@ -194,7 +194,7 @@ def test_exif_and_xmp_packed_by_brotli_are_read(tmp_path):
 def test_a_box_that_unpacks_to_hundreds_of_megabytes_is_told_as_lost_and_takes_no_memory():
     data = container(packed_box(b"xml ", brotli.compress(bytes(200 << 20), quality=5)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with collecting() as lost:
+    with Collecting() as lost:
         decoded = decode(data)
     assert lost == {Content.XMP}
     assert decoded.metadata.xmp == b""
@@ -203,6 +203,6 @@ def test_a_box_that_unpacks_to_hundreds_of_megabytes_is_told_as_lost_and_takes_n
 
 @pytest.mark.parametrize("content", [b"", b"\xff" * 20, brotli.compress(b"<a/>")[:-1]])
 def test_a_damaged_packed_box_is_told_as_lost(content):
-    with collecting() as lost:
+    with Collecting() as lost:
         assert decode(container(packed_box(b"xml ", content))).metadata.xmp == b""
     assert lost == {Content.XMP}

@@ -46,6 +46,16 @@ def test_pages_are_rendered_at_300_dots_an_inch() -> None:
         assert (page.format, page.is_one_of_several) == ("PDF", True)
 
 
+@pytest.mark.parametrize(
+    ("box", "size"), [("612 792", (2550, 3300)), ("792 612", (3300, 2550)), ("595.276 841.89", (2481, 3508))]
+)
+def test_the_header_tells_the_very_pixels_that_are_rendered(box: str, size: tuple[int, int], tmp_path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawn("", f"0 0 {box}"))
+    header, raster = read_header(str(path)), decode(path.read_bytes()).raster
+    assert (header.width, header.height) == (raster.width, raster.height) == size
+
+
 def test_what_is_drawn_is_where_it_belongs_on_white() -> None:
     array = decode(drawn("1 0 0 rg 0 18 36 18 re f")).raster.array()
     assert array.shape == (150, 300, 3)

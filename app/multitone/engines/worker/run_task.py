@@ -19,7 +19,7 @@ from multitone.engines.worker.job_context import JobContext, LargerError
 from multitone.engines.worker.placing import Placed, place
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import ImageError
-from multitone.imaging.contents import Content, collecting, tell_lost
+from multitone.imaging.contents import Collecting, Content, tell_lost
 from multitone.imaging.decode import Decoded, decode, read_header
 from multitone.imaging.output import encoded, lost_of, prepared
 from multitone.imaging.raster import Raster
@@ -47,7 +47,7 @@ Runner = Callable[..., Outcome]
 
 def run_task(task: Task, context: JobContext, entered: EnterStage, *, again: bool = False) -> Outcome:
     """Process one picture. `again` says that an attempt before may have put the target in its place already."""
-    with collecting() as told:
+    with Collecting() as told:
         return _run(task, context, entered, told, again=again)
 
 

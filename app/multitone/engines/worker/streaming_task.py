@@ -20,8 +20,6 @@ from multitone.engines.worker.job_context import LargerError
 from multitone.engines.worker.placing import Placed, Put, place
 from multitone.engines.worker.verify import promise_for
 from multitone.errors import ImageError
-from multitone.imaging.companions.geography import is_placed
-from multitone.imaging.companions.geography import processed as geography_of
 from multitone.imaging.output import encoded, prepared
 from multitone.imaging.raster import Raster
 from multitone.imaging.source_facts import SourceFacts
@@ -150,8 +148,11 @@ def _applied(context: JobContext, large: StreamedImage, raster: Raster, metadata
     try:
         pipeline = context.pipeline.for_source(SourceFacts(large.path, metadata, *large.upright_size()))
         with holding(context.files):
-            if large.format == "TIFF" and is_placed(metadata.exif):
-                return geography_of(pipeline, raster, metadata)
+            if large.format == "TIFF":
+                from multitone.imaging.companions import geography  # late: few pictures lie on a map
+
+                if geography.is_placed(metadata.exif):
+                    return geography.processed(pipeline, raster, metadata)
             if metadata.companions is None:
                 return pipeline.apply(raster), metadata
             from multitone.imaging.companions.carrying import processed  # late: few pictures have any

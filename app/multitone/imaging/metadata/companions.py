@@ -38,7 +38,7 @@ _DEPTHS = rb"aux:depth|aux:disparity|effectsmatte|segmentationmatte|semanticskin
 
 def speaks(xmp: bytes) -> bool:
     """Whether a packet may speak of companions. Takes a µs for 10 KB."""
-    return any(word in xmp for word in SPEAKING)
+    return bool(xmp) and any(word in xmp for word in SPEAKING)
 
 
 def announced(xmp: bytes) -> frozenset[Content]:

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Collection, Iterator, Mapping
 
 from multitone.imaging.metadata import tiff_directory as tiff
-from multitone.imaging.metadata.previews import exif_without_previews
 
 ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH = 0x0112, 0x0100, 0x0101
 OF_THE_PIXELS = frozenset((ORIENTATION, IMAGE_WIDTH, IMAGE_LENGTH))
@@ -47,6 +46,8 @@ def entries(block: tiff.Block) -> Iterator[tiff.Entry]:
 def mended(exif: bytes, width: int, height: int) -> bytes:
     """Return EXIF that is true of an upright result of that size: orientation, sizes, no previews."""
     sizes = {IMAGE_WIDTH: width, IMAGE_LENGTH: height, PIXEL_WIDTH: width, PIXEL_HEIGHT: height, ORIENTATION: 1}
+    from multitone.imaging.metadata.previews import exif_without_previews  # late: not all pictures have EXIF
+
     return exif_without_previews(patched(exif, sizes))
 
 

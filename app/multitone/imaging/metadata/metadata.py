@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
-from multitone.imaging.contents import Content, tell_lost
+from multitone.imaging.contents import NONE, Content, tell_lost
 from multitone.imaging.metadata.color_space import COLOR_SPACES, in_color_space
 from multitone.imaging.metadata.companions import Companions
 from multitone.imaging.metadata.exif import (
@@ -32,7 +32,6 @@ from multitone.imaging.metadata.iptc import (
     resources_of_author,
     resources_without_location,
 )
-from multitone.imaging.metadata.previews import resources_without_previews, xmp_without_previews
 from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.tiff_directory import LONG, SHORT
 from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
@@ -121,6 +120,8 @@ class Metadata(Struct, frozen=True):
     @property
     def contents(self) -> frozenset[Content]:
         """What of all that metadata may be is here."""
+        if self == BARE:
+            return NONE
         blocks = (
             (Content.EXIF, self.exif), (Content.XMP, self.xmp), (Content.COMMENT, self.comments),
             (Content.RESOLUTION, self.dpi), (Content.PIXEL_SHAPE, self.shape),
@@ -139,6 +140,8 @@ class Metadata(Struct, frozen=True):
 
         XMP is asked where EXIF does not say it.
         """
+        if not (self.exif or self.xmp):
+            return 1
         for entry in entries(self.exif):
             if entry.tag == ORIENTATION and entry.kind in (SHORT, LONG):
                 value = entry.number(self.exif)
@@ -169,6 +172,10 @@ class Metadata(Struct, frozen=True):
 
     def for_result(self, width: int, height: int) -> Metadata:
         """Return what is true of an upright result of that size: orientation applied, sizes mended, no previews."""
+        if not (self.exif or self.xmp or self.iptc or self.texts):
+            return self
+        from multitone.imaging.metadata.previews import resources_without_previews, xmp_without_previews
+
         said = self.turned() if self.orientation > 4 else self
         exif = mended(said.exif, width, height) if any(entries(said.exif)) else b""
         if said.dpi is not None and exif:
@@ -231,4 +238,6 @@ class Metadata(Struct, frozen=True):
         return msgspec.structs.replace(self, exif=exif, xmp=xmp_without_location(self.xmp), iptc=iptc, texts=texts)
 
 
+BARE = Metadata()
+"""What a file says that says nothing of its picture."""
 XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation(?:\s*=\s*["']|\s*>\s*))([2-8])(["']|\s*<)""")

@@ -37,8 +37,10 @@ MARK = b"\x1c"
 """Begins each dataset of IPTC."""
 PER_METER = 0.0254
 """Meters in an inch."""
-INCHES, CENTIMETERS = 1, 2
-"""Units of a JFIF header (T.871, 10.1)."""
+FACTORS = {1: 1.0, 2: 2.54}
+"""Units of a JFIF header, inches and centimeters, by their numbers (T.871, 10.1): so many are an inch."""
+SILENT = ("APP0", "APP2", "APP14")
+"""Segments of a JPEG that say nothing of this: JFIF, a profile, how colors are stored."""
 
 
 def read_metadata(image: Image.Image, data: bytes | None = None) -> Metadata:
@@ -69,6 +71,11 @@ def _of_any(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
 
 def _of_jpeg(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
+    across, down = image.info.get("jfif_density", (0, 0))
+    factor = FACTORS.get(image.info.get("jfif_unit", 0), 0.0)
+    dpi, aspect = plausible(across * factor, down * factor), None if factor else shape(across, down)
+    if all(name in SILENT for name, _data in segments):
+        return Metadata(dpi=dpi, shape=aspect)
     xmp = _bytes(image.info.get("xmp") or b"")
     packets = [data[len(XMP_HEADER) :] for name, data in segments if name == "APP1" and data.startswith(XMP_HEADER)]
     if len(packets) > 1:
@@ -81,14 +88,12 @@ def _of_jpeg(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
 
         xmp = assembled(xmp, extended)
     resources = [data for name, data in segments if name == "APP13" and data.startswith(PHOTOSHOP)]
-    across, down = image.info.get("jfif_density", (0, 0))
-    factor = {INCHES: 1.0, CENTIMETERS: 2.54}.get(image.info.get("jfif_unit", 0), 0)
     return told(
         image.info.get("exif", b""),
         xmp,
         joined_resources(resources) if resources else b"",
-        dpi=plausible(across * factor, down * factor),
-        shape=None if factor else shape(across, down),
+        dpi=dpi,
+        shape=aspect,
         comments=tuple(data for name, data in segments if name == "COM" and data),
     )
 

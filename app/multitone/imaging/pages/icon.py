@@ -10,7 +10,6 @@ import io
 import struct
 from typing import BinaryIO, NamedTuple
 
-ICON = b"\x00\x00\x01\x00"
 HEAD, ENTRY = 6, 16
 """Bytes of the head, and of what it says of each picture."""
 MOST_BYTES = 64 << 20

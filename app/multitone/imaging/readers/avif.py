@@ -14,8 +14,9 @@ from multitone.errors import ImageError
 from multitone.imaging.containers.boxes import boxes, inside, properties_of_primary
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import DAMAGED, failure, refuse_for_memory
-from multitone.imaging.readers.deep import avif_bits, widened
+from multitone.imaging.readers.deep import avif_bits
 from multitone.imaging.readers.heif import straight
+from multitone.imaging.samples.values import widened
 
 if TYPE_CHECKING:
     from PIL import Image

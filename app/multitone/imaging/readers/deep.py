@@ -16,7 +16,6 @@ from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, failure, refuse_for_memory
 from multitone.imaging.readers.png import has_more_behind_pixels
-from multitone.imaging.samples.values import widened as widened
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -51,6 +50,8 @@ def refuse_missing_tiles(data: bytes) -> None:
 def deep_jpeg_2000(data: bytes, image: Image.Image) -> NDArray[np.uint16]:
     """Return (height, width, bands), its bits widened to 16. Raises `ImageError`."""
     import numpy as np
+
+    from multitone.imaging.samples.values import widened  # late: few pictures are JPEG 2000
 
     bits = jpeg_2000_bits(data)
     if bits > 16:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 import msgspec
 
 from multitone.imaging.color.profiles import has_other_colors, is_hdr
-from multitone.imaging.contents import Content
+from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.companions import BOXED
 from multitone.imaging.metadata.exif import ORIENTATION, entries
 from multitone.imaging.metadata.metadata import Metadata, tables_of
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
-from multitone.imaging.readers.beside import with_companions
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
 from multitone.imaging.readers.jpeg import quick_jpeg, reduction
 from multitone.imaging.readers.jpeg_markers import (
@@ -32,16 +31,15 @@ from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
-from multitone.imaging.readers.psd import flattened
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.imaging.readers.spaces import as_wanted, profile_of
-from multitone.imaging.samples.layers import layers_of_psd
-from multitone.imaging.samples.transparency import by_the_format, has_alpha, note_place
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from multitone.imaging.raster import Raster
 
 
 TELL_EARLY = (b"\xff\xd8", b"\x89PNG", b"II", b"MM", b"GIF8", b"RIFF", b"BM")
@@ -72,7 +70,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
     if data.startswith(PDF):
-        return _reader_of("PDF").read_page(data, hints.page)  # its pages are sRGB
+        return cast("Decoded", _module("PDF").read_page(data, hints.page))  # its pages are sRGB
     if not is_tiff(data):
         picture = decoded(data, alone)  # raises `SeveralError` where there are more
         if hints.page > 1:
@@ -85,7 +83,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
 def count_pages(data: bytes) -> int:
     """Count the pages of a file; 1 for a format that has none. Raises `ImageError`."""
     if data.startswith(PDF):
-        return _reader_of("PDF").page_count(data)
+        return cast("int", _module("PDF").page_count(data))
     return page_count(io.BytesIO(data)) if is_tiff(data) else 1
 
 
@@ -101,16 +99,17 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         full = image.size if raster is not None and by > 1 else None
         turned = False
         if raster is None:
-            raster = _avif().deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+            raster = (
+                _module("AVIF").deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+            )
             turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
         elif raster is None and kind == "PSD":
-            raster = flattened(data, profile)
+            raster = _module("PSD").flattened(data, profile)
         if raster is None:
-            note_place(image, kind)
-            raster = by_the_format(by_pillow(image, profile), image, kind, data)
-            raster = raster if kind != "AVIF" else _avif().cleaned(raster, data)
+            raster = _by_pillow(image, kind, data, profile)
+            raster = raster if kind != "AVIF" else _module("AVIF").cleaned(raster, data)
             turned = kind == "TIFF"  # Pillow has turned that, too
         metadata = read_metadata(image, data)
         if kind == "GIF":
@@ -129,11 +128,12 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
 
 
-def _avif() -> Any:
-    """Import what AVIF needs beside Pillow; few pictures are one."""
-    from multitone.imaging.readers import avif
+def _by_pillow(image: Image.Image, kind: str, data: bytes, profile: bytes | None) -> Raster:
+    """Let Pillow decode a picture, and take it as its format means it."""
+    from multitone.imaging.samples.transparency import by_the_format, note_place  # late: nothing else reads most JPEGs
 
-    return avif
+    note_place(image, kind)
+    return by_the_format(by_pillow(image, profile), image, kind, data)
 
 
 def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
@@ -147,6 +147,8 @@ def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
 
 def header(path: str) -> Header:
     """Read what a file's header tells. May raise anything."""
+    from multitone.imaging.readers.beside import with_companions  # late: who decodes asks for no header
+
     with open(path, "rb") as file:
         start = file.read(25)
         if start.startswith(JPEG):
@@ -184,6 +186,8 @@ def page_header(data: bytes, number: int) -> Header:
 
 def contents_of_pixels(*, alpha: bool, deep: bool, profile: bytes | None, cmyk: bool = False) -> frozenset[Content]:
     """Return what pixels of that kind show to be in a file."""
+    if not (alpha or deep or cmyk or profile):
+        return NONE
     told = (
         (Content.ALPHA, alpha), (Content.DEPTH, deep), (Content.CMYK, cmyk),
         (Content.COLOR_SPACE, has_other_colors(profile) and not is_hdr(profile)), (Content.HDR, is_hdr(profile)),
@@ -209,7 +213,7 @@ def facts(path: str) -> SourceFacts:
         kind, metadata, (width, height) = kind_of(image), _said(image, file), image.size
         if kind == "AVIF":
             file.seek(0)
-            width, height = _avif().clean_size(file.read(MOST_START), width, height)
+            width, height = _module("AVIF").clean_size(file.read(MOST_START), width, height)
     lies = metadata.orientation > 4 and kind != "TIFF"  # Pillow has turned a TIFF's size already
     return SourceFacts(path, metadata, *((height, width) if lies else (width, height)))
 
@@ -235,7 +239,7 @@ def _header(start: bytes, image: Image.Image, file: BinaryIO) -> Header:
     kind = kind_of(image)
     metadata = _said(image, file)
     profile = profile_of(image, kind)
-    width, height = image.size if kind != "AVIF" else _avif().clean_size(start, *image.size)
+    width, height = image.size if kind != "AVIF" else _module("AVIF").clean_size(start, *image.size)
     if metadata.orientation > 4 and kind != "TIFF":  # Pillow has turned a TIFF's size already
         width, height = height, width
     deep = is_deep(start, image, kind) or image.mode.startswith("I")
@@ -256,13 +260,19 @@ def _contents(
 
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
-    alpha = has_alpha(image, kind, source)
+    alpha = False
+    if kind != "JPEG":
+        from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
+
+        alpha = has_alpha(image, kind, source)
     cmyk = image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
-    if kind == "PSD" and layers_of_psd(source) > 1:
-        return contents | {Content.LAYERS}
+    if kind == "PSD":
+        from multitone.imaging.samples.layers import layers_of_psd  # late: few pictures are one
+
+        return contents | {Content.LAYERS} if layers_of_psd(source) > 1 else contents
     if kind != "JPEG":
         return contents
     return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
@@ -276,19 +286,11 @@ def of_segments(image: Image.Image) -> Iterator[Content]:
 
 
 class _Reader(Protocol):
-    """What a module that reads a format of its own offers; `read_page` if files of it have pages."""
+    """What a module that reads a format of its own offers."""
 
     @staticmethod
     def read(data: bytes) -> Decoded:
         """Decode the bytes of a file."""
-
-    @staticmethod
-    def read_page(data: bytes, number: int) -> Decoded:
-        """Decode one page of a file, counted from 1."""
-
-    @staticmethod
-    def page_count(data: bytes) -> int:
-        """Count the pages of a file."""
 
     @staticmethod
     def tell(path: str) -> HeaderInfo:
@@ -296,7 +298,11 @@ class _Reader(Protocol):
 
 
 def _reader_of(kind: str) -> _Reader:
-    """Import the reader of a format, when the first such file comes."""
+    return cast("_Reader", _module(kind))
+
+
+def _module(kind: str) -> Any:
+    """Import what reads a format, or helps Pillow with it, when the first such file comes."""
     import importlib
 
-    return cast("_Reader", importlib.import_module(f"multitone.imaging.readers.{kind.lower()}"))
+    return importlib.import_module(f"multitone.imaging.readers.{kind.lower()}")

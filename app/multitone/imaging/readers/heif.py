@@ -12,8 +12,8 @@ from multitone.imaging.metadata.reading import told
 from multitone.imaging.optional import library
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import DAMAGED, Decoded, HeaderInfo, refuse_several, refuse_too_large
-from multitone.imaging.readers.deep import widened
 from multitone.imaging.readers.spaces import of_numbers, usual
+from multitone.imaging.samples.values import widened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

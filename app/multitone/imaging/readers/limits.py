@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
 from multitone.imaging.metadata.tiff_directory import first_entries
-from multitone.imaging.pages.icon import ICON
 from multitone.imaging.readers.base import CUT_OFF, DAMAGED, failure, refuse_for_memory, refuse_too_large
 from multitone.imaging.readers.deep import refuse_missing_tiles
 from multitone.imaging.readers.jpeg_markers import has_scans_of_parts
@@ -46,7 +45,7 @@ MOST_SCANS = 100
 """As libvips has it: encoders write 3 to 20, and each costs a pass over all pixels."""
 PIXELS_TIMES_BYTES = 10**11
 """Below this product, scans of no content take seconds at the most: a scan is 50 bytes and 3 ns a pixel."""
-ICON_ENTRY = 16
+ICON, ICON_ENTRY = b"\x00\x00\x01\x00", 16
 PNG = b"\x89PNG"
 
 

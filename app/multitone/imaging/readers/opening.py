@@ -17,11 +17,10 @@ import io
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from multitone.errors import ImageError
-from multitone.imaging.pages.icon import ICON, of_best
 from multitone.imaging.readers.base import refuse_beyond, tell_size
 from multitone.imaging.readers.deep import MOST_START
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, has_scans_of_parts
-from multitone.imaging.readers.limits import refuse_implausible, refuse_large_icons
+from multitone.imaging.readers.limits import ICON, refuse_implausible, refuse_large_icons
 from multitone.imaging.readers.parts import refuse_many_parts
 from multitone.imaging.readers.png import MOST_CHUNK, with_right_checksums
 from multitone.imaging.readers.signatures import dedicated_format
@@ -83,6 +82,8 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
         AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # the pool has a worker for each core
     refuse_large_icons(source)
     if start.startswith(ICON):
+        from multitone.imaging.pages.icon import of_best  # late: few pictures are icons
+
         source = of_best(source)
     refuse_many_parts(source)
     _refuse_large_chunks(source)

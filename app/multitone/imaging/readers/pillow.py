@@ -9,7 +9,6 @@ from multitone.imaging.color.convert import converted_to_srgb
 from multitone.imaging.color.profiles import profile_space
 from multitone.imaging.pages.tiff import page_count
 from multitone.imaging.raster import Raster
-from multitone.imaging.samples.layout import BLACK_IS_ZERO, RGB, UNASSOCIATED, WHITE_IS_ZERO, YCBCR, Layout, layout_of
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -53,14 +52,10 @@ def comes_in_rows(image: Image.Image, kind: str) -> bool:
         return False
     if kind == "PNG":
         return not info.get("interlace")
+    from multitone.imaging.samples.layout import layout_of  # late: few pictures are TIFFs
+
     found = layout_of(image.fp)  # type: ignore[attr-defined]
-    return found is not None and _streams(found[0])
-
-
-def _streams(layout: Layout) -> bool:
-    """Whether libvips makes of a TIFF what its tags say."""
-    known = layout.photometric in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, YCBCR) and layout.extra in ((), (UNASSOCIATED,))
-    return known and ((layout.is_plain and layout.depth == 8 and not layout.planar) or layout.is_usual_deep)
+    return found is not None and found[0].is_read_in_rows
 
 
 def by_pillow(image: Image.Image, profile: bytes | None) -> Raster:

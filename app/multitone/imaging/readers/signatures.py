@@ -9,7 +9,6 @@ import struct
 from collections.abc import Iterator
 
 from multitone.imaging.metadata.tiff_directory import DIRECTORY, LONG, SHORT, Entry, directory, first_entries
-from multitone.imaging.readers.psd import is_deep_psd
 from multitone.imaging.readers.source_formats import READABLE
 
 PHOTOMETRIC, COMPRESSION, MAKE, SUB_DIRECTORIES, DNG_VERSION = 262, 259, 271, 330, 50706
@@ -70,6 +69,8 @@ def dedicated_format(data: bytes) -> str | None:
     if start.startswith(PDF):
         return "PDF"
     if start.startswith(b"8BPS"):
+        from multitone.imaging.readers.psd import is_deep_psd  # late: few pictures are one
+
         return "PSD" if is_deep_psd(data) else None
     if start[4:8] == b"ftyp":
         return "HEIF" if brands(data) & _HEIF_BRANDS else None

@@ -95,6 +95,12 @@ class Layout(Struct, frozen=True):
         return whole and known and self.extra in alpha and self.samples == self.colors + len(self.extra)
 
     @property
+    def is_read_in_rows(self) -> bool:
+        """Whether libvips makes of it what its tags say, row by row."""
+        known = self.photometric in (WHITE_IS_ZERO, BLACK_IS_ZERO, RGB, YCBCR) and self.extra in ((), (UNASSOCIATED,))
+        return known and ((self.is_plain and self.depth == 8 and not self.planar) or self.is_usual_deep)
+
+    @property
     def is_deep(self) -> bool:
         """Whether its samples have more than 8 bits of color."""
         return max(self.bits, default=8) > 8 and self.photometric != PALETTE

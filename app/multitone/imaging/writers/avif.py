@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from multitone.imaging.color.profiles import is_hdr, numbers_of
-from multitone.imaging.containers.nclx import with_numbers
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.exif import ORIENTATION, without_entries
 from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
@@ -109,7 +108,10 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
             compression="av1", effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc",
             bitdepth=int(self.depth), **how,
         )  # fmt: skip
-        data = with_numbers(data, *numbers) if numbers else data  # PQ and HLG have no profile that others understand
+        if numbers:  # PQ and HLG have no profile that others understand
+            from multitone.imaging.containers.nclx import with_numbers
+
+            data = with_numbers(data, *numbers)
         return _with_exif(data, exif) if exif else data
 
     def _colors(self, raster: Raster) -> pyvips.Image:

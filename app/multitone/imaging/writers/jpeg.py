@@ -171,7 +171,8 @@ def spliced(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
 def _tell_density(header: bytearray, metadata: Metadata) -> None:
     """Put into a JFIF header how many dots an inch has, or else the shape of a pixel (T.871, 10.1)."""
     if metadata.dpi is not None:
-        struct.pack_into(">BHH", header, 13, 1, *(max(1, min(round(dots), 0xFFFF)) for dots in metadata.dpi))
+        across, down = metadata.dpi
+        struct.pack_into(">BHH", header, 13, 1, min(max(1, round(across)), 0xFFFF), min(max(1, round(down)), 0xFFFF))
     elif metadata.shape is not None:
         from multitone.imaging.metadata.resolution import whole  # late: pixels are square
 

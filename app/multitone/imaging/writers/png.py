@@ -15,7 +15,6 @@ from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.png import chunk
 from multitone.imaging.writers.format import ExportFormat, Frame, export_format
 from multitone.imaging.writers.pixels import fitting_profile
-from multitone.imaging.writers.png_chunks import COLOR_TYPE, header_of, palette_chunks, rows_of
 
 if TYPE_CHECKING:
     from multitone.imaging.frames.sequence import Sequence
@@ -71,6 +70,7 @@ class Png(ExportFormat, frozen=True, tag="png"):
 
     def _exactly(self, raster: Raster) -> list[bytes]:
         """Return IHDR and the chunks of the pixels."""
+        from multitone.imaging.writers.png_chunks import COLOR_TYPE, header_of, palette_chunks, rows_of
         from multitone.imaging.writers.png_pixels import compressed, indexed, packed
 
         few = indexed(raster) if self.palette == "exact" else None

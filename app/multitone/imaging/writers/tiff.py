@@ -25,6 +25,8 @@ BYTE, RATIONAL, UNDEFINED = 1, 5, 7
 STRIPS, ACROSS, DOWN, UNIT = 273, 282, 283, 296
 XMP, PROFILE = 700, 34675
 NO_UNIT, INCH = 1, 2
+VERSION = 42
+"""Of every TIFF (TIFF 6.0, section 2); EXIF of a damaged file may say something else."""
 MOST_BYTES = 0xFFFF_FFFF
 
 
@@ -108,7 +110,7 @@ def _framed(block: bytes, data: bytes | mmap, metadata: Metadata, profile: bytes
         if value:
             fields[tag] = Field(tag, kind, len(value), value)
     start = base + len(data) + len(data) % 2
-    head = block[:4] + struct.pack(order + "I", start) + block[8:] + bytes(base - len(block))
+    head = block[:2] + struct.pack(order + "HI", VERSION, start) + block[8:] + bytes(base - len(block))
     return Frame(head, 0, bytes(len(data) % 2) + written(fields.values(), start, order))
 
 
