@@ -79,6 +79,6 @@ def _values(note: bytes, start: int, order: str, bases: tuple[int, ...], tags: f
         length = SIZES.get(kind, 0) * number
         if tag in tags and 0 < length <= 4:
             yield slice(place + 8, place + 8 + length)
-        elif tag in tags:
+        elif tag in tags and length:
             inside = (base + offset for base in bases if 0 < base + offset <= len(note) - length)
             yield from (slice(first, first + length) for first in itertools.islice(inside, 1))
