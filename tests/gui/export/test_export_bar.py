@@ -629,6 +629,11 @@ def test_pages_that_no_result_can_hold_are_said_with_what_helps(
     ready.take([str(folder)])
     ready.document.set_export("format", build_format("jpeg"))
     qtbot.waitUntil(lambda: "1 file has pages that only TIFF can hold:" in remarks(bar))
+    ready.document.set_export("pages", "first")
+    qtbot.waitUntil(lambda: any("other pages are lost" in remark for remark in remarks(bar)))
+    assert bar.findChild(QPushButton, "remedy_tiff") is None, "they were left out on purpose"
+    ready.document.set_export("pages", "all")
+    qtbot.waitUntil(lambda: bar.findChild(QPushButton, "split_pages") is not None)
     link = bar.findChild(QPushButton, "split_pages")
     assert link.text() == "Write a file for each"
     link.click()

@@ -20,8 +20,9 @@ from multitone.gui.widgets import design
 from multitone.gui.widgets.controls import ElidedLabel, Sign, button, label
 from multitone.gui.widgets.flow import FlowPanel
 from multitone.gui.widgets.layout import column_of, row_of
+from multitone.imaging.contents import Content
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
-from multitone.imaging.pages.wanted import SPLIT
+from multitone.imaging.pages.wanted import SPLIT, wanted_pages
 from multitone.messages import Message, say, several, tr
 
 SAID_BESIDE = (CautionKind.RESULTS, CautionKind.LINKED, CautionKind.DATE)
@@ -89,6 +90,8 @@ class PlanLine(QWidget):
     def _remarks_on(self, plan: Plan) -> list[Remark]:
         chosen = self._session.document.content.export.format
         dropped = dropped_by(plan.draft.pipeline, plan.draft.export)  # which no format keeps
+        if wanted_pages(plan.draft.export.pages).may_leave_out:
+            dropped |= {Content.PAGES, Content.FRAMES}
         losses = (
             loss_remark(loss, number, None if loss.kind in dropped else chosen) for loss, number in plan.losses.items()
         )
