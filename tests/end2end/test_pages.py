@@ -185,6 +185,8 @@ def test_pages_of_a_pdf_become_a_tiff_or_files_of_their_own(scan: Path) -> None:
     with Image.open("out/paper.tif") as image:
         assert (image.n_frames, image.size, image.info["dpi"]) == (3, (300, 150), (300, 300))  # type: ignore[attr-defined]
     assert multitone("convert", "in", "-o", "apart", "--pages", "split", "--format", "png").status == 0
+    bare = multitone("convert", "in", "-o", "bare", "--pages", "split", "--format", "gif", "--json")
+    assert {tuple(event["losses"]) for event in bare.final} == {("the resolution for print is lost",)}, "as planned"
     assert sorted(os.listdir("apart")) == ["note.png", "paper-1.png", "paper-2.png", "paper-3.png"]
 
 

@@ -55,12 +55,12 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     if hints.page:
         return _page_of(data, hints)
     kind = dedicated_format(data)
-    picture = _by_its_own(_reader_of(kind), data) if kind else _by_others(data, hints)
+    picture = _told(_reader_of(kind).read(data)) if kind else _by_others(data, hints)
     return as_wanted(picture, hints)
 
 
-def _by_its_own(reader: _Reader, data: bytes) -> Decoded:
-    picture = reader.read(data)
+def _told(picture: Decoded) -> Decoded:
+    """Return what a reader of its own gave, with all that it holds told."""
     raster, metadata = picture.raster, picture.metadata
     of_pixels = contents_of_pixels(alpha=raster.has_alpha, deep=raster.depth > 8, profile=raster.profile)
     return msgspec.structs.replace(picture, contents=picture.contents | metadata.contents | of_pixels)
@@ -70,7 +70,7 @@ def _page_of(data: bytes, hints: Hints) -> Decoded:
     """Decode one picture of a file that may hold several."""
     alone = msgspec.structs.replace(hints, page=0)
     if data.startswith(PDF):
-        return cast("Decoded", _module("PDF").read_page(data, hints.page))  # its pages are sRGB
+        return _told(cast("Decoded", _module("PDF").read_page(data, hints.page)))  # its pages are sRGB
     if not is_tiff(data):
         picture = decoded(data, alone)  # raises `SeveralError` where there are more
         if hints.page > 1:
