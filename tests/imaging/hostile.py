@@ -151,7 +151,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "tags.tif": (lambda: tiff([(1000 + i, ANY, 300_000, 8) for i in range(5000)], 300_000), "", ""),
     "tile.tif": (
         lambda: tiff([(322, LONG, 1, 1 << 20), (323, LONG, 1, 1 << 20), (324, LONG, 1, 8), (325, LONG, 1, 64)]),
-        "", "",
+        "unsupported", "tile",
     ),
     "strip.tif": (lambda: tiff([(259, SHORT, 1, 5), (278, LONG, 1, 0xFFFFFFFF)]), "unreadable", "damaged"),
     "wide.tif": (

@@ -12,7 +12,7 @@ from PIL import Image
 
 from multitone.imaging.color.made import adobe_rgb, display_p3
 from multitone.imaging.color.profiles import is_hdr
-from multitone.imaging.contents import Content, collecting
+from multitone.imaging.contents import Collecting, Content
 from multitone.imaging.decode import Hints, decode, read_header
 from multitone.imaging.encode import build_format
 from multitone.imaging.metadata.color_space import in_color_space, is_adobe_rgb
@@ -150,7 +150,7 @@ def test_numbers_of_light_are_lost_where_steps_look_at_them(tmp_path):
     tifffile.imwrite(path, (flat() / 200).astype(np.float32), photometric="rgb")
     assert Content.HDR in read_header(str(path)).contents
     for step, lost in (("grayscale", {Content.HDR}), ("crop left=4", set())):
-        with collecting() as told:
+        with Collecting() as told:
             decode(path.read_bytes(), Pipeline.parse([step]).hints())
         assert told == lost
 

@@ -53,7 +53,7 @@ FOR_IPHONES = _(
     "It is a PNG optimized for iPhones (CgBI), which only Apple’s programs read; "
     "restore it with pngcrush -revert-iphone-optimizations."
 )
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
 
 def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.ImageFile:
@@ -63,6 +63,26 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
     Image.MAX_IMAGE_PIXELS = None  # it only warns up to twice its value; `admit` asks the settings instead
     source.seek(0)
     start = source.read(16)  # not from its buffer, which would make a copy of the file
+    if not start.startswith(JPEG):
+        source = _admitted(source, start)
+    refuse_many_parts(source)
+    try:
+        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
+    except UnidentifiedImageError:
+        if start.startswith(PNG) and "PNG" in formats and (mended := with_right_checksums(source)) is not None:
+            return Image.open(mended, formats=formats)  # noqa: TID251 - the one place
+        if "TIFF" not in formats:
+            raise
+        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
+
+        told = open_what_is_told(source)
+        if told is None:
+            raise
+        return told
+
+
+def _admitted(source: BinaryIO, start: bytes) -> BinaryIO:
+    """Return what Pillow may open of a file that begins so. Raises `ImageError` where it would take too much for it."""
     if start.startswith(b"MM\0+"):  # which Pillow takes for a TIFF
         from multitone.imaging.samples.classic import as_classic  # late: nearly all have the low byte first
 
@@ -85,21 +105,8 @@ def opened(source: BinaryIO, formats: tuple[str, ...] = READABLE) -> ImageFile.I
         from multitone.imaging.pages.icon import of_best  # late: few pictures are icons
 
         source = of_best(source)
-    refuse_many_parts(source)
     _refuse_large_chunks(source)
-    try:
-        return Image.open(source, formats=formats)  # noqa: TID251 - the one place
-    except UnidentifiedImageError:
-        if start.startswith(PNG) and "PNG" in formats and (mended := with_right_checksums(source)) is not None:
-            return Image.open(mended, formats=formats)  # noqa: TID251 - the one place
-        if "TIFF" not in formats:
-            raise
-        from multitone.imaging.readers.tiff import open_what_is_told  # late: most files are known to it
-
-        told = open_what_is_told(source)
-        if told is None:
-            raise
-        return told
+    return source
 
 
 def _refuse_large_chunks(source: BinaryIO) -> None:

@@ -10,7 +10,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.exif import MOST_IN_JPEG
 from multitone.imaging.metadata.iptc import segments_of_resources
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, JpegTables, Metadata
+from multitone.imaging.metadata.metadata import BARE, EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
@@ -147,6 +147,8 @@ def _segment(marker: int, data: bytes, block: Message) -> bytes:
 def spliced(data: bytes, metadata: Metadata, profile: bytes | None) -> bytes:
     """Put metadata behind the JFIF header (T.871; EXIF 2.32, 4.7.2; ICC.1:2022, B.4; XMP part 3, 1.1.3)."""
     assert data[:4] == b"\xff\xd8\xff\xe0", "a JFIF header is expected"
+    if profile is None and metadata == BARE:
+        return data
     header_end = 4 + struct.unpack_from(">H", data, 4)[0]
     header = bytearray(data[:header_end])
     _tell_density(header, metadata)
