@@ -12,6 +12,7 @@ import platform
 
 BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing, and that only wait",
+    "timeline": "all processes of one small picture from exec to exit, and the chain that decides it",
     "startup": "the whole process for one picture of 64 × 64",
     "first_paint": "from the start of the process to the painted window, beside an empty one",
     "resize_quality": "a fitted picture beside Pillow's Lanczos, before encoding",
