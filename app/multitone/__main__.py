@@ -23,7 +23,7 @@ def main() -> int:
 
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    helped = not {"-h", "--help"}.isdisjoint(arguments)
+    helped = _is_helped(arguments)
     if not arguments and COMPLETION in os.environ:
         from multitone.cli.application import run as answer
 
@@ -34,12 +34,8 @@ def main() -> int:
 
         end_by_the_system()
         return open_window(arguments[1:])
-    if arguments[0] in PROCESSING and not helped and "--dry-run" not in arguments:
+    if will_need_workers(arguments):
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
-        from multitone.engines.ipc.child_process import warm_up
-
-        with contextlib.suppress(Exception):  # what is wrong is said by who needs it
-            warm_up()
     from multitone.cli.application import run
 
     gc.freeze()
@@ -47,9 +43,22 @@ def main() -> int:
     return run(arguments)
 
 
+def will_need_workers(arguments: list[str]) -> bool:
+    """Whether a command will start workers, as far as that can be told before anything is loaded."""
+    return bool(arguments) and arguments[0] in PROCESSING and not (_is_helped(arguments) or "--dry-run" in arguments)
+
+
+def _is_helped(arguments: list[str]) -> bool:
+    return not {"-h", "--help"}.isdisjoint(arguments)
+
+
 def program() -> None:
     """Run the program and end the process."""
     _end_silently()
+    if will_need_workers(sys.argv[1:]):
+        from multitone.engines.ipc.fork_server import begin_here
+
+        begin_here()  # before anything else is loaded, which a fork would take along
     from multitone.cli import signals
 
     signals.end_at_once()
@@ -102,11 +111,10 @@ def _leave(status: int) -> None:
     Python would wait until the system has taken the workers' memory back, then take itself down: 80 to 100 ms. The
     workers end by themselves when this process does.
     """
-    import multiprocessing.util
-    import shutil
+    from multitone.sandbox.scratch import remove_scratch
 
     with contextlib.suppress(Exception):
-        shutil.rmtree(multiprocessing.util.get_temp_dir(), ignore_errors=True)
+        remove_scratch()
     os._exit(status)
 
 

@@ -100,7 +100,7 @@ def told(processes: dict[int, Process]) -> Iterator[str]:
         times = f"{1000 * (process.born - began):5.0f} to {1000 * (process.gone - began):4.0f} ms"
         yield f"{process.title[:18]:18s} {times} |{bar}|"
     links = chain(processes, first)
-    yield f"the chain, {1000 * (first.gone - began):.0f} ms, links of {1000 * LEAST_LINK:.0f} ms and more in their order:"
+    yield f"the chain, {1000 * (first.gone - began):.0f} ms; links of {1000 * LEAST_LINK:.0f} ms and more in order:"
     for link in links:
         if link.end - link.begin >= LEAST_LINK:
             yield (

@@ -15,7 +15,7 @@ from types import ModuleType
 import psutil
 import pytest
 
-from multitone.cli.signals import ENDING, _remove_sockets, interruptible, unwinding
+from multitone.cli.signals import ENDING, _remove_scratch, interruptible, unwinding
 from multitone.engines.base import JobControl
 from tests.cli.conftest import PROGRAM
 from tests.engines.conftest import picture
@@ -135,8 +135,8 @@ def test_a_control_can_be_cancelled_while_it_is_changed() -> None:
     assert control.cancelled
 
 
-def test_a_signal_may_come_while_the_module_of_processes_is_half_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    half = ModuleType("multiprocessing.process")
-    exec("def current_process(): return _current_process", half.__dict__)
-    monkeypatch.setitem(sys.modules, "multiprocessing.process", half)
-    _remove_sockets()
+def test_a_signal_may_come_while_the_module_of_the_scratch_folder_is_half_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "multitone.sandbox.scratch", ModuleType("multitone.sandbox.scratch"))
+    _remove_scratch()

@@ -13,6 +13,7 @@ import pytest
 from multitone.batch import events as ev
 from multitone.engines.base import JobControl
 from multitone.engines.in_child.serial import SerialEngine
+from multitone.engines.ipc.started import server_pid
 from multitone.engines.processes import blame
 from multitone.engines.processes.engine import ProcessEngine
 from tests.engines import grammar, runners
@@ -100,15 +101,13 @@ def test_a_full_disk_stops_the_job(make_job: MakeJob) -> None:
 
 
 def test_nothing_runs_twice_when_the_fork_server_is_killed(make_job: MakeJob, tmp_path: Path) -> None:
-    from multiprocessing import forkserver
-
     job = make_job(80, size=(300, 200))
     killed = False
     events = []
     for batch in batches(ProcessEngine(2, runners.counting), job, JobControl()):
         events += batch
         if not killed and any(isinstance(e, ev.TaskFinished) for e in batch):
-            os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+            os.kill(server_pid(), signal.SIGKILL)
             killed = True
     grammar.check(events, job)
     assert events[-1].done == 80
@@ -118,15 +117,13 @@ def test_nothing_runs_twice_when_the_fork_server_is_killed(make_job: MakeJob, tm
 
 
 def test_a_worker_killed_after_the_fork_server_is_replaced(make_job: MakeJob) -> None:
-    from multiprocessing import forkserver
-
     job = make_job(80, size=(300, 200))
     killed = False
     events = []
     for batch in batches(ProcessEngine(2), job, JobControl()):
         events += batch
         if not killed and any(isinstance(e, ev.TaskFinished) for e in batch):
-            os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+            os.kill(server_pid(), signal.SIGKILL)
             os.kill(kinds(events, ev.WorkerStarted)[0].pid, signal.SIGKILL)
             killed = True
     grammar.check(events, job)

@@ -6,7 +6,6 @@ Nothing but the program's children may import it; `tests.hostile.plug_in` has it
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
 import pickle
 import socket
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, QoiImagePlugin
 
+from multitone.engines.ipc.child_process import is_child
 from multitone.imaging.operation import Operation, operation
 from multitone.imaging.raster import Raster
 from tests.hostile.plug_in import DONE, REFUSED
@@ -34,8 +34,7 @@ class Evil:
 
 
 def _attempts(mark: str, source: str) -> dict[str, Callable[[], object]]:
-    parent = multiprocessing.parent_process()
-    above = parent.pid if parent is not None and parent.pid else os.getppid()
+    above = os.getppid()
     home = os.environ["HOSTILE_HOME"]
     return {
         "read": lambda: Path(home, ".ssh", "id").read_bytes(),
@@ -89,7 +88,7 @@ class HostileFile(ImageFile.ImageFile):
     format_description = "hostile"
 
     def _open(self) -> None:
-        if multiprocessing.parent_process() is None:  # it is to be in no other than a child
+        if not is_child():  # it is to be in no other than a child
             Path(f"{os.environ['HOSTILE_MARK']}-program").touch()
             raise SyntaxError("not in a child")
         what = self.fp.read().split()[1].decode()

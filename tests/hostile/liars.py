@@ -8,7 +8,6 @@ import pickle
 import signal
 import struct
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from typing import Any
 
 import msgspec
@@ -16,6 +15,7 @@ import msgspec
 from multitone.batch.events import StageSeconds
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.packing import pack
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.worker.host import Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext

@@ -12,12 +12,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.pipes import Connection
 from multitone.errors import UsageError
 from multitone.sandbox import landlock, support
 from multitone.sandbox.box import Box

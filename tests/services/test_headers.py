@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import msgspec
@@ -15,6 +14,7 @@ from multitone.batch.headers import UNREADABLE, FactsReader, with_facts
 from multitone.batch.job import Export, Job
 from multitone.batch.plan import Plan, plan
 from multitone.engines.ipc.packing import pack
+from multitone.engines.ipc.pipes import Connection
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
 from multitone.services import headers, watched_child

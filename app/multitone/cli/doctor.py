@@ -61,7 +61,7 @@ def findings() -> dict[str, Any]:
     """Return what there is to say, in sections."""
     from multitone import __version__, paths
     from multitone.engines.base import available_cores
-    from multitone.engines.ipc.child_process import context
+    from multitone.engines.ipc.started import METHOD
 
     missing: list[Message] = []
     program = {"multitone": __version__, "Python": platform.python_version(), _("system"): platform.platform()}
@@ -71,7 +71,7 @@ def findings() -> dict[str, Any]:
         _("formats"): _formats(missing),
         _("kernels"): _kernels(missing),
         _("machine"): {**_machine(), _("cores this process may use"): available_cores()},
-        _("engines"): _engines() | {_("start method"): context().get_start_method()},
+        _("engines"): _engines() | {_("start method"): METHOD},
         _("sandbox"): _sandbox(missing),
         _("window"): _window(missing),
         _("places"): {

@@ -80,22 +80,15 @@ def _heeded() -> list[int]:
 
 def _end(number: int, _: FrameType | None) -> None:
     """End the program by the signal itself, so that a shell's script ends with it."""
-    _remove_sockets()
+    _remove_scratch()
     if os.name == "nt":
         os._exit(128 + number)
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)
 
 
-def _remove_sockets() -> None:
-    """Remove the folder that multiprocessing keeps its sockets in, where it has made one.
-
-    The module may be half loaded when the signal comes, and have the function without what that returns.
-    """
-    loaded = sys.modules.get("multiprocessing.process")
-    current = getattr(loaded, "_current_process", None)
-    folder = getattr(current, "_config", {}).get("tempdir")
-    if folder is not None:
-        import shutil
-
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove_scratch() -> None:
+    """Remove the folder of this process, where it has made one; the module may be half loaded when the signal comes."""
+    remove = getattr(sys.modules.get("multitone.sandbox.scratch"), "remove_scratch", None)
+    if remove is not None:
+        remove()

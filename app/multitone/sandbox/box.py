@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from multitone.sandbox import landlock, seccomp
-from multitone.sandbox.places import EVERYBODYS, OWN_PROCESS, is_below, program_folders, scratch_folder
+from multitone.sandbox.places import EVERYBODYS, OWN_PROCESS, is_below, program_folders
+from multitone.sandbox.scratch import scratch_folder
 from multitone.sandbox.support import confines, is_required
 from multitone.sandbox.system_call import give_up_privileges
 

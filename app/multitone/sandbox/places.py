@@ -31,21 +31,6 @@ def program_folders() -> tuple[str, ...]:
     return tuple(tops(os.path.realpath(folder) for folder in _folders() if os.path.exists(folder)))
 
 
-def scratch_folder() -> str:
-    """Return a folder of this process's children for what they lay down on the disk; it goes with the process.
-
-    Empty where there can be none.
-    """
-    from multiprocessing.util import get_temp_dir
-
-    try:
-        folder = os.path.join(get_temp_dir(), "scratch")
-        os.makedirs(folder, 0o700, exist_ok=True)
-    except OSError:
-        return ""
-    return folder
-
-
 def is_below(path: str, top: str) -> bool:
     """Whether a path is another one, or lies in it."""
     return path == top or path.startswith(top.rstrip(os.sep) + os.sep)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from multiprocessing.connection import Connection, wait
 
 import msgspec
 
@@ -19,6 +18,7 @@ from multitone.batch.headers import Facts, FactsReader, chunks, unread
 from multitone.batch.job import Job, Task
 from multitone.batch.plan import Plan
 from multitone.engines.ipc.packing import Unpacker, pack
+from multitone.engines.ipc.pipes import Connection, wait
 from multitone.engines.ipc.stillness import LOOK_EVERY
 from multitone.engines.processes.confinement import Confinement
 from multitone.errors import EngineError

@@ -17,10 +17,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from typing import Any
 
 from multitone.engines.ipc.packing import ForeignDataError, Unpacker, pack
+from multitone.engines.ipc.pipes import Connection
 from multitone.errors import EngineError, ImageError, MultitoneError
 from multitone.messages import Message, _
 from multitone.sandbox.box import Box, put_on

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 from multitone.batch.estimates.sizing import ENOUGH, Sizing, estimated, to_try, weight
 from multitone.batch.estimates.space import BYTES_PER_PIXEL
 from multitone.batch.job import Export, Job, Task
+from multitone.engines.ipc.child_process import is_child
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import decoded_of, result_of
 from multitone.errors import MultitoneError
@@ -110,7 +110,7 @@ def _weight(task: Task, context: JobContext) -> float:
 @functools.cache
 def give_way() -> None:
     """Let everything else on this machine go before this child, from now on."""
-    if multiprocessing.parent_process() is None:
+    if not is_child():
         return
     with contextlib.suppress(OSError, AttributeError):
         if os.name == "nt":

@@ -14,11 +14,11 @@ import contextlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import wait
 from typing import Any
 
 from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.pipes import wait
 from multitone.engines.ipc.shared_slots import Slot, Slots
 from multitone.engines.ipc.stillness import LOOK_EVERY, Looks, Watch, stood_still, took_long
 from multitone.engines.ipc.usage import carried_bytes, process_cpu_seconds

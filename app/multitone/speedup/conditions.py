@@ -40,7 +40,7 @@ def conditions(page_cache: Message) -> dict[str, object]:
     from importlib.metadata import version
 
     from multitone.engines.base import available_cores
-    from multitone.engines.ipc.child_process import context
+    from multitone.engines.ipc.started import METHOD
 
     return {
         "processor": processor(),
@@ -54,7 +54,7 @@ def conditions(page_cache: Message) -> dict[str, object]:
         "pillow": version("Pillow"),
         "pyvips": version("pyvips"),
         "simplejpeg": version("simplejpeg"),
-        "start_method": context().get_start_method(),
+        "start_method": METHOD,
         "page_cache": page_cache,
         "baseline": _("one thread in one process bound to one core"),
     }

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection, wait
 
 import pytest
 
 from multitone.engines.ipc.channel import Channel, TooLongError
+from multitone.engines.ipc.pipes import Connection, pair, wait
 
 Ends = tuple[Channel, Connection]
 
@@ -18,7 +17,7 @@ Ends = tuple[Channel, Connection]
 @pytest.fixture
 def ends() -> Iterator[Ends]:
     """Return a channel and the child's end of its pipe."""
-    ours, theirs = Pipe()
+    ours, theirs = pair()
     yield Channel(ours, most=1 << 20), theirs
     ours.close()
     theirs.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from multitone.batch import events as ev
 from multitone.batch.job import Task
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.diagnostics import MOST_CHARACTERS
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Outcome

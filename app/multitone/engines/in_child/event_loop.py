@@ -11,11 +11,11 @@ A runner that is a coroutine itself, because all it does is wait for a network, 
 from __future__ import annotations
 
 import os
-from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from multitone.batch.job import Job
 from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, shared_by_threads, threads_of
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.engine import SupervisedEngine
 from multitone.engines.worker.host import PAUSE_LOOK, Dispatch

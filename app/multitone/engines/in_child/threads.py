@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 import time
-from multiprocessing.connection import Connection
 
 from multitone.batch.job import Job
 from multitone.engines.in_child.worker_threads import Work, WorkerThread, next_work, shared_by_threads, threads_of
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.ipc.shared_slots import Slots
 from multitone.engines.processes.engine import SupervisedEngine
 from multitone.engines.worker.host import PAUSE_LOOK, Dispatch

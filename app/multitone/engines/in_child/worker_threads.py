@@ -13,11 +13,11 @@ import inspect
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from multiprocessing.connection import Connection
 from typing import Any
 
 from multitone.batch.job import Job, Task, work
 from multitone.engines.ipc.memory_limit import MemoryLimit
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.worker.host import PAUSE_LOOK, Dispatch, next_batch
 from multitone.engines.worker.job_context import JobContext

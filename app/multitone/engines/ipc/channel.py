@@ -2,7 +2,7 @@
 
 A child may stop in the middle of a message, or never read what it is sent. So what is there is taken in without a wait
 for the rest, and what its pipe does not take at once is sent by a thread. At the child's end stands a plain
-`Connection`: messages are framed as `multiprocessing` does it.
+`Connection`.
 """
 
 from __future__ import annotations
@@ -10,21 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import struct
 import threading
 from collections import deque
-from multiprocessing.connection import Connection
 
+from multitone.engines.ipc.pipes import AT_A_TIME, LENGTH, LONG_LENGTH, Connection, framed
 from multitone.errors import EngineError
 from multitone.messages import _
 
-LENGTH = struct.Struct("!i")
-"""What stands before a message: its length in bytes, or `LONGER`, and then it as a number of 64 bits."""
-LONG_LENGTH = struct.Struct("!Q")
-LONGER = -1
-LONGEST_SHORT = 2**31 - 1
-AT_A_TIME = 1 << 18
-"""Bytes that are taken in at a time; a pipe holds about as many."""
 MOST_BYTES = 256 << 20
 """A message is not longer, where nothing else is said."""
 
@@ -39,7 +31,7 @@ class Channel:
     def __init__(self, connection: Connection, most: int = MOST_BYTES) -> None:
         """Take a connection over; messages of more than `most` bytes are refused."""
         self.connection = connection
-        """To be waited for by `multiprocessing.connection.wait`, and to be closed."""
+        """To be waited for by `pipes.wait`, and to be closed."""
         self.most = most
         self._got = bytearray()
         self._later: deque[memoryview] = deque()
@@ -53,11 +45,11 @@ class Channel:
         if self._plain:
             self.connection.send_bytes(message)
             return
-        framed = memoryview(_framed(message))
+        whole = memoryview(framed(message))
         with self._one_at_a_time:
-            sent = 0 if self._later else _sent(self.connection.fileno(), framed)
-            if sent < len(framed):
-                self._later.append(framed[sent:])
+            sent = 0 if self._later else _sent(self.connection.fileno(), whole)
+            if sent < len(whole):
+                self._later.append(whole[sent:])
                 if len(self._later) == 1:
                     handle = os.dup(self.connection.fileno())  # of its own: the connection may be closed meanwhile
                     threading.Thread(target=self._send_later, args=(handle,), name="sends", daemon=True).start()
@@ -106,12 +98,6 @@ class Channel:
                         self._later.popleft()
                     if not self._later:
                         return
-
-
-def _framed(message: bytes) -> bytes:
-    length = len(message)
-    head = LENGTH.pack(length) if length <= LONGEST_SHORT else LENGTH.pack(LONGER) + LONG_LENGTH.pack(length)
-    return head + message
 
 
 def _next(got: bytearray, at: int) -> tuple[int, int] | None:

@@ -6,9 +6,9 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.pipes import Connection
 from multitone.sandbox.box import Box
 
 FILES, NETWORK, PROGRAMS = "files", "network", "programs"

@@ -19,6 +19,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from multitone.engines.ipc.handles import Handle
+
 MOST_CHARACTERS = 1_600
 """Of what is told of a picture; of more than that the middle is left out, for the ends tell what happened."""
 PIPE_BYTES = 1 << 16
@@ -59,14 +61,12 @@ class Ends:
     def __init__(self, reading: int, writing: int) -> None:
         self.reading, self.writing = reading, writing
 
-    def __reduce__(self) -> tuple[Callable[[Any, Any], Ends], tuple[Any, Any]]:
-        from multiprocessing import reduction
-
-        return _received, (reduction.DupFd(self.reading), reduction.DupFd(self.writing))
+    def __reduce__(self) -> tuple[Callable[[Handle, Handle], Ends], tuple[Handle, Handle]]:
+        return _received, (Handle(self.reading), Handle(self.writing))
 
 
-def _received(reading: Any, writing: Any) -> Ends:
-    return Ends(reading.detach(), writing.detach())
+def _received(reading: Handle, writing: Handle) -> Ends:
+    return Ends(reading.number, writing.number)
 
 
 def opened() -> tuple[Said, Ends] | None:

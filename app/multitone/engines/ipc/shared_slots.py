@@ -14,7 +14,7 @@ from typing import Final
 from msgspec import Struct
 
 from multitone.batch.events import SEEN_STAGES
-from multitone.engines.ipc.child_process import context
+from multitone.engines.ipc.shared_memory import Shared
 
 RUN, PAUSE, CANCEL = 0, 1, 2
 """What the parent asks of all workers."""
@@ -148,20 +148,25 @@ class Slots:
     """The orders and the slots of a job's workers; they are handed to each child as it starts."""
 
     def __init__(self, workers: int) -> None:
-        self.orders: Orders = context().RawValue(Orders)
-        self._slots = context().RawArray(Slot, workers + 1)
+        self._orders: Shared[Orders] = Shared(Orders)
+        self._slots: Shared[Array[Slot]] = Shared(Slot, workers + 1)
+
+    @property
+    def orders(self) -> Orders:
+        """What the parent asks of all workers."""
+        return self._orders.words
 
     def __getitem__(self, worker: int) -> Slot:
-        return self._slots[worker]
+        return self._slots.words[worker]
 
     def claim(self, worker: int) -> MemoryClaim:
         """Return what a worker says of its memory."""
-        slot = self._slots[worker]
+        slot = self._slots.words[worker]
         return MemoryClaim(worker, slot.question, max(0, slot.need), max(0, slot.held))
 
     def attempt(self, worker: int) -> Attempt:
         """Return what a worker says of the task that it is at."""
-        slot = self._slots[worker]
+        slot = self._slots.words[worker]
         waits = slot.stage == WAIT and slot.granted is None
         return Attempt(
             worker, slot.task, slot.finished, slot.stage, slot.began, slot.pixels, waits=waits, thread=slot.thread
@@ -169,4 +174,4 @@ class Slots:
 
     def clear(self, worker: int) -> None:
         """Make a slot ready for a new worker, whose questions are counted on: an old answer is none to a new one."""
-        self._slots[worker] = Slot(question=self._slots[worker].question)
+        self._slots.words[worker] = Slot(question=self._slots.words[worker].question)

@@ -6,7 +6,6 @@ import contextlib
 import signal
 import time
 from collections.abc import Iterator
-from multiprocessing import connection as connections
 
 import msgspec
 
@@ -14,7 +13,8 @@ from multitone.batch import events as ev
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import ENDED, EventLog
-from multitone.engines.ipc.child_process import Child, context
+from multitone.engines.ipc import pipes
+from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
 from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
 from multitone.engines.processes.blame import DEATHS_BEFORE_SUCCESS, Retries, Retry, blame, idle_deaths
@@ -72,7 +72,7 @@ class Supervisor:
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
-        reader, self._waker = context().Pipe(duplex=False)
+        reader, self._waker = pipes.one_way()
         forget = self._control.on_change(self._wake)
         try:
             yield from self._event_log.takes()
@@ -233,14 +233,14 @@ class Supervisor:
             cores = max(1, self._cores // self._event_log.open) if lends else 1
             self._backlog.feed(self._lanes, self._wanted, cores, at_once=self._dispatch.at_once)
 
-    def _wait(self, reader: connections.Connection) -> None:
+    def _wait(self, reader: pipes.Connection) -> None:
         """Wait for reports, deaths or changes, at most a tick, and look into the slots when it is time."""
         by_pipe = {lane.connection: lane for lane in self._lanes.values()}
-        for ready in connections.wait([reader, *by_pipe], max(0.0, self._next_look - time.monotonic())):
+        for ready in pipes.wait([reader, *by_pipe], max(0.0, self._next_look - time.monotonic())):
             if ready is reader:
                 reader.recv_bytes()
             else:
-                self._listen(by_pipe[ready])  # type: ignore[index]
+                self._listen(by_pipe[ready])
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + TICK

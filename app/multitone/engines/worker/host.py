@@ -6,13 +6,13 @@ import os
 import time
 from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import Connection
 
 import msgspec
 from msgspec import Struct
 
 from multitone.batch.job import Job, Task
 from multitone.engines.ipc.packing import Unpacker
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.ipc.shared_slots import CANCEL, PAUSE, Slots
 from multitone.engines.worker.failures import with_diagnostics
 from multitone.engines.worker.job_context import JobContext

@@ -16,6 +16,7 @@ import PIL.JpegImagePlugin
 import PIL.PngImagePlugin
 import simplejpeg
 
+import multitone.engines.ipc.started
 import multitone.engines.worker.host
 import multitone.engines.worker.run_task
 import multitone.engines.worker.streaming_task

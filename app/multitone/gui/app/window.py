@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
     def _import_late(self) -> None:
         for module in LATE:
             importlib.import_module(module)
-        from multitone.engines.ipc.child_process import warm_up
+        from multitone.engines.ipc.started import warm_up
 
         warm_up()
         self._loaded.emit()

@@ -12,7 +12,6 @@ import contextvars
 import os
 import time
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from msgspec import Struct
 from multitone.batch.events import Stage, StageSeconds
 from multitone.batch.job import Task
 from multitone.engines.ipc.child_process import Child
+from multitone.engines.ipc.pipes import Connection
 from multitone.engines.worker.job_context import JobContext
 from multitone.engines.worker.run_task import EnterStage
 from multitone.engines.worker.wire import Done, Failed, Outcome

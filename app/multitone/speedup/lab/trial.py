@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from multitone.batch.events import Event, JobFinished, JobStarted, TaskFailed, WorkerDied
 from multitone.batch.job import Export, Job, Task, new_job_id
 from multitone.engines.base import Engine, JobControl
-from multitone.engines.ipc.child_process import context
+from multitone.engines.ipc.shared_memory import Shared as SharedMemory
 from multitone.engines.monitor import watch
 from multitone.errors import EngineError
 from multitone.imaging.pipeline import Pipeline
@@ -48,9 +48,14 @@ class Gate:
     """The gate of one run; it is handed to each child as it starts, and never after."""
 
     def __init__(self, tasks: int) -> None:
-        self.shared: Shared = context().RawValue(Shared)
-        self._arrived: Array[c_double] = context().RawArray(c_double, tasks)
-        self._ended: Array[c_double] = context().RawArray(c_double, tasks)
+        self._shared: SharedMemory[Shared] = SharedMemory(Shared)
+        self._arrivals: SharedMemory[Array[c_double]] = SharedMemory(c_double, tasks)
+        self._ends: SharedMemory[Array[c_double]] = SharedMemory(c_double, tasks)
+
+    @property
+    def shared(self) -> Shared:
+        """What all workers see."""
+        return self._shared.words
 
     def wait(self, task: int) -> None:
         """Arrive with a worker's first task, and wait for the others. Raises `EngineError` where they do not come."""
@@ -66,21 +71,21 @@ class Gate:
 
     def end(self, task: int) -> None:
         """Say that a task has ended."""
-        self._ended[task - 1] = time.perf_counter()
+        self._ends.words[task - 1] = time.perf_counter()
 
     @property
     def seconds(self) -> float:
         """From the last worker's arrival to the last task's end."""
-        last: float = max(self._ended) - max(self._arrived)
+        last: float = max(self._ends.words) - max(self._arrivals.words)
         return max(0.0, last)
 
     @property
     def arrivals(self) -> int:
         """How many workers have come."""
-        return sum(1 for word in self._arrived if word)
+        return sum(1 for word in self._arrivals.words if word)
 
     def _looks(self, task: int) -> Iterator[None]:
-        self._arrived[task - 1] = time.perf_counter()
+        self._arrivals.words[task - 1] = time.perf_counter()
         until = time.perf_counter() + READY_SECONDS
         while not 0 < self.shared.workers <= self.arrivals:
             if self.shared.broken or time.perf_counter() > until:
