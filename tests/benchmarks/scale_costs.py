@@ -10,7 +10,7 @@ from pathlib import Path
 
 from multitone.batch.discovery import discover
 from multitone.batch.events import TaskFinished
-from multitone.batch.job import Export, Job, Task
+from multitone.batch.job import Export, Job, Task, new_job_id
 from multitone.batch.plan import plan
 from multitone.engines.base import JobControl
 from multitone.engines.journaling import recorded
@@ -26,7 +26,7 @@ from tests.engines.runners import patient
 
 WORKERS = (2, 8, 32, 128)
 PICTURE_SECONDS = (0.001, 0.008, 0.064)
-SLEPT_SECONDS = 2.5
+SLEPT_SECONDS = 3.0
 """How long the workers that only sleep are supervised, at the least."""
 MEMORY_BYTES_A_PIXEL = {"gray": 5.0, "fit": 12.0, "png": 14.0, "small": 0.0}
 """Counted by hand, for each pixel of the source. A plane that is written costs 2 bytes, its line being fetched before,
@@ -56,6 +56,13 @@ class Run:
     def rate(self) -> float:
         """Pictures a second, from the first picture taken up to the last one done."""
         return self.pictures / self.timing.seconds
+
+    @property
+    def steady_rate(self) -> float:
+        """Pictures a second of the middle of the run, after the last worker was started and before the first ended."""
+        curve = self.timing.curve
+        (began, first), (ended, last) = curve[len(curve) * 2 // 5], curve[len(curve) * 9 // 10]
+        return (last - first) / (ended - began)
 
 
 def job_costs(job: PeerJob, files: Sequence[Path], rounds: int) -> JobCosts:
@@ -88,7 +95,7 @@ class Slept:
     """Workers that slept: the parent's seconds for each task, how many were done a second, and the share of a core."""
 
     def __init__(self, run: Run) -> None:
-        self.cost, self.rate = run.parent_seconds / run.pictures, run.rate
+        self.cost, self.rate = run.parent_seconds / run.pictures, run.steady_rate
         self.share = self.cost * self.rate
 
 
@@ -97,7 +104,7 @@ def slept(workers: int, seconds: float) -> Slept:
     number = round(workers * SLEPT_SECONDS / max(seconds, workers / 20_000))
     tasks = tuple(Task(n, f"/in/{n}.jpg", f"/out/{n}.jpg", 15_000) for n in range(1, number + 1))
     with tempfile.TemporaryDirectory() as folder:
-        job = Job("scale-model", Pipeline(), Export(folder=folder), tasks)
+        job = Job(new_job_id(), Pipeline(), Export(folder=folder), tasks)
         return Slept(Run(job, ProcessEngine(workers, partial(patient, seconds=seconds))))
 
 

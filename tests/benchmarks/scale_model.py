@@ -10,11 +10,13 @@ cores work, and anything that only a real machine of that size would show.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -30,6 +32,7 @@ from tests.benchmarks.scale_prediction import (
     SupervisorCosts,
     predict,
 )
+from tests.benchmarks.scale_table import costs_of
 
 MODELED = ("gray", "fit", "png", "small")
 CLAIM = 64, 0.032
@@ -40,24 +43,63 @@ MOST_FILES = 4_000
 def main(arguments: Sequence[str]) -> int:
     """Measure, predict, and print both."""
     options = parsed(arguments)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["MULTITONE_HOME"] = home  # histories of others stay out of it
-        supervisor, claim = supervisor_costs(), slept(*CLAIM)
-        machine = MachineCosts(
-            {processes: machine_costs.memory(processes) for processes in (1, 2)},
-            machine_costs.neighbor(JOBS["gray"].files(options.photos)[:8]),
-            machine_costs.one_folder(), options.memory * 1e9, options.disk * 1e9,
-        )  # fmt: skip
-        jobs = [*measured_jobs([JOBS[name] for name in MODELED], options.photos, options.rounds, MOST_FILES)]
-    claimed = {"workers": CLAIM[0], "seconds": CLAIM[1], "rate": claim.rate, "share": claim.share, "cost": claim.cost}
-    print("\n".join(lines(jobs, machine, supervisor, claimed)))
+    kept = figures.kept("scale-model") if options.part else {}
+    parts = [PARTS[name](options) for name in PARTS if name in (options.part or PARTS)]
+    found = {**kept, **figures.where_and_when(), **{name: value for part in parts for name, value in part.items()}}
     if options.readme:
-        figures.keep("scale-model", {
-            **figures.where_and_when(), "claim": claimed, **msgspec.to_builtins(
-                {"machine": machine, "supervisor": supervisor, "jobs": jobs}, str_keys=True
-            ),
-        })  # fmt: skip
+        figures.keep("scale-model", found)
+    if lacking := {"supervisor", "claim", "machine", "jobs"} - set(found):
+        print(f"Not yet measured: {', '.join(sorted(lacking))}")
+    else:
+        print("\n".join(lines(*costs_of(found), found["claim"])))
     return 0
+
+
+def supervised(_: argparse.Namespace) -> dict[str, Any]:
+    """Measure the supervising process."""
+    with own_history():
+        costs, claim = supervisor_costs(), slept(*CLAIM)
+    claimed = {"workers": CLAIM[0], "seconds": CLAIM[1], "rate": claim.rate, "share": claim.share, "cost": claim.cost}
+    return {"supervisor": msgspec.to_builtins(costs, str_keys=True), "claim": claimed}
+
+
+def machine_measured(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure what belongs to the machine."""
+    machine = MachineCosts(
+        {processes: machine_costs.memory(processes) for processes in (1, 2)},
+        machine_costs.neighbor(JOBS["gray"].files(options.photos)[:8]),
+        machine_costs.one_folder(), options.memory * 1e9, options.disk * 1e9,
+    )  # fmt: skip
+    return {"machine": msgspec.to_builtins(machine, str_keys=True)}
+
+
+def jobs_measured(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure the jobs with one worker and with two."""
+    with own_history():
+        jobs = [*measured_jobs([JOBS[name] for name in MODELED], options.photos, options.rounds, MOST_FILES)]
+    return {"jobs": msgspec.to_builtins(jobs, str_keys=True)}
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "supervisor": supervised,
+    "machine": machine_measured,
+    "jobs": jobs_measured,
+}
+
+
+@contextlib.contextmanager
+def own_history() -> Iterator[None]:
+    """Keep the history of measured jobs apart, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory() as home:
+        before = os.environ.get("MULTITONE_HOME")
+        os.environ["MULTITONE_HOME"] = home
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["MULTITONE_HOME"]
+            else:
+                os.environ["MULTITONE_HOME"] = before
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -68,6 +110,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--photos", type=Path, required=True, help="folder with jpeg/, png/ and small/")
+    parser.add_argument("--part", action="append", choices=PARTS, help="measure this one; the others as kept")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=float, default=MEMORY_BYTES_A_SECOND / 1e9, metavar="GB/S")
     parser.add_argument("--disk", type=float, default=DISK_BYTES_A_SECOND / 1e9, metavar="GB/S")

@@ -15,7 +15,7 @@ from tests.benchmarks.scale_prediction import CORES, JobCosts, MachineCosts, Sup
 def table() -> str:
     """Return the table, with what limits each figure."""
     kept = figures.kept("scale-model")
-    if not kept:
+    if not {"supervisor", "machine", "jobs"} <= set(kept):
         return "\nNot measured yet: `make bench ARGS='scale-model --readme --photos FOLDER'`.\n"
     jobs, machine, supervisor = costs_of(kept)
     head = ["cores", *(JOBS[job.name].title for job in jobs)]
