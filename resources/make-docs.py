@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 sys.path.insert(0, str(ROOT / "app"))
+sys.path.insert(1, str(ROOT))
 
 
 def number_of_operations() -> str:
@@ -44,10 +45,26 @@ def written_formats() -> str:
     return f"{', '.join(titles)} and {last}"
 
 
+def measured_peers() -> str:
+    """Return the table of Multitone beside other tools."""
+    from tests.benchmarks.peer_table import table
+
+    return table()
+
+
+def measured_scale() -> str:
+    """Return the table of pictures a second on many cores."""
+    from tests.benchmarks.scale_table import table
+
+    return table()
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "number of operations": number_of_operations,
     "operations": table_of_operations,
     "written formats": written_formats,
+    "measured peers": measured_peers,
+    "measured scale": measured_scale,
 }
 
 
