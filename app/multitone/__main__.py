@@ -8,8 +8,7 @@ import gc
 import os
 import sys
 
-PROCESSING = ("convert", "compare")
-"""Commands that will need workers; those start loading while the command line does."""
+from multitone.cli import foresight
 
 INTERRUPTED, STOPPED = 130, 3
 COMPLETION = "_MULTITONE_COMPLETE"
@@ -23,7 +22,7 @@ def main() -> int:
 
         multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    helped = _is_helped(arguments)
+    helped = foresight.is_helped(arguments)
     if not arguments and COMPLETION in os.environ:
         from multitone.cli.application import run as answer
 
@@ -34,7 +33,7 @@ def main() -> int:
 
         end_by_the_system()
         return open_window(arguments[1:])
-    if will_need_workers(arguments):
+    if foresight.needs_workers(arguments):
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
     from multitone.cli.application import run
 
@@ -43,25 +42,19 @@ def main() -> int:
     return run(arguments)
 
 
-def will_need_workers(arguments: list[str]) -> bool:
-    """Whether a command will start workers, as far as that can be told before anything is loaded."""
-    return bool(arguments) and arguments[0] in PROCESSING and not (_is_helped(arguments) or "--dry-run" in arguments)
-
-
-def _is_helped(arguments: list[str]) -> bool:
-    return not {"-h", "--help"}.isdisjoint(arguments)
-
-
 def program() -> None:
     """Run the program and end the process."""
     _end_silently()
-    if will_need_workers(sys.argv[1:]):
+    if foresight.needs_workers(sys.argv[1:]):
         from multitone.engines.ipc.fork_server import begin_here
 
-        begin_here()  # before anything else is loaded, which a fork would take along
+        begin_here(light=foresight.is_light(sys.argv[1:]))  # before anything else is loaded: a fork takes that along
     from multitone.cli import signals
 
     signals.end_at_once()
+    from multitone import lean
+
+    lean.load_msgspec()
     from multitone.cli import streams
 
     streams.prepare(json="--json" in sys.argv)
@@ -72,7 +65,7 @@ def program() -> None:
     except Exception as error:  # noqa: BLE001 - a sentence in place of a traceback
         status = _told(error)
     status = streams.finish(status)
-    if sys.argv[1:2] and sys.argv[1] in PROCESSING:
+    if sys.argv[1:2] and sys.argv[1] in foresight.PROCESSING:
         _leave(status)
     sys.exit(status)
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+import sys
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeGuard, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +53,6 @@ class Raster:
         profile: bytes | None = None,
         stream: Stream | None = None,
     ) -> None:
-        import numpy as np
         from PIL import Image
 
         self.profile = profile
@@ -66,11 +66,11 @@ class Raster:
             self._form = "pillow"
             self.width, self.height = held.size
             self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
-        elif isinstance(held, np.ndarray):
+        elif _is_array(held):
             self._form = "array"
-            held = held if held.ndim == 3 else held[:, :, np.newaxis]
+            held = held if held.ndim == 3 else held[:, :, None]
             self.height, self.width = held.shape[:2]
-            self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == np.uint8 else 16
+            self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == "uint8" else 16
         else:
             self._form = "vips"
             self._stream = stream
@@ -223,6 +223,12 @@ class Raster:
             np.take(rows[band % len(rows)], array[:, :, band], out=mapped[:, :, band])
         mapped[:, :, colors:] = array[:, :, colors:]
         return self.holding(mapped)
+
+
+def _is_array(held: object) -> TypeGuard[NDArray[Any]]:
+    """Whether something is an array: of NumPy, which need not be loaded for pictures that are none."""
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(held, numpy.ndarray)
 
 
 def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:

@@ -40,9 +40,17 @@ class Child:
     """A child process with a pipe to it. It dies with its parent, whatever either is doing."""
 
     def __init__(
-        self, target: Callable[..., None], *arguments: Any, name: str, box: Box | None, held: int | None = None
+        self,
+        target: Callable[..., None],
+        *arguments: Any,
+        name: str,
+        box: Box | None,
+        held: int | None = None,
+        light: bool = False,
     ) -> None:
         """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open.
+
+        One that is `light` may have to load NumPy by itself, where it should need it.
 
         It works in a box, unless that is None, or no sandbox is wanted or to be had here.
         """
@@ -54,7 +62,7 @@ class Child:
         self._said, ends = diagnostics.opened() or (None, None)
         try:
             words = (target, theirs, lifeline, arguments, handle, ends, box and box.completed())
-            self._process: Started = started(words, name)
+            self._process: Started = started(words, name, light=light)
         except BaseException:
             self._silence()
             raise

@@ -26,6 +26,7 @@ from multitone.engines.processes.memory_budget import Admission, held_back, limi
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.host import Dispatch
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
 from multitone.imaging.readers.base import wants_memory
@@ -70,6 +71,8 @@ class Supervisor:
         self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
         self._confinement = Confinement(job, dispatch.runner)
+        self._light = len(self._backlog) == 1 and dispatch.runner is run_task
+        """Whether NumPy is better loaded by a worker that needs it than by the fork server before."""
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -156,6 +159,7 @@ class Supervisor:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch,
                 name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
+                light=self._light,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1

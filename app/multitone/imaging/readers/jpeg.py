@@ -9,6 +9,7 @@ from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
+from multitone.imaging.readers.light_jpeg import light_luma
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -32,13 +33,17 @@ def quick_jpeg(
     """Decode by libjpeg-turbo, to luma where that is all that is wanted; None sends the file to Pillow."""
     if image.mode not in ("L", "RGB"):
         return None
+    if reduction == 1 and (image.mode == "L" or is_luma_enough(hints, profile)):
+        light = light_luma(data, image)
+        if light is not None:
+            return Raster(light, profile)
     import simplejpeg
 
     try:
         space = simplejpeg.decode_jpeg_header(data)[2]
         if space not in ("Gray", "YCbCr"):
             return None
-        luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
+        luma = space == "Gray" or is_luma_enough(hints, profile)
         if luma and space == "YCbCr" and image.info.get("progressive"):
             data = luma_scans(data) or data
         width, height = (-(-side // reduction) for side in image.size)
@@ -54,6 +59,11 @@ def quick_jpeg(
     if array.shape[:2] != (height, width):
         return None
     return Raster(array, profile)
+
+
+def is_luma_enough(hints: Hints, profile: bytes | None) -> bool:
+    """Whether luma is all that is wanted, and what the file's colors are weighed to."""
+    return hints.luma_only and (profile is None or is_srgb(profile))
 
 
 def reduction(size: tuple[int, int], wanted: tuple[int, int], length: int) -> int:

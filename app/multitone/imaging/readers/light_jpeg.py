@@ -1,0 +1,68 @@
+"""Small plain JPEGs, decoded to luma by Pillow while NumPy is not loaded, whose import takes longer than they do.
+
+Pillow's libjpeg-turbo gives the pixels that simplejpeg's does, but keeps to itself what it warns of: pixels that end
+before their file does. So a file is decoded twice, once with other bytes behind its own: where these show, some of its
+own are missing, and it is left to who says so.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, SCAN, segments
+from multitone.imaging.readers.opening import opened
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MOST_BYTES, MOST_PIXELS = 1 << 19, 1_000_000
+"""Of such a file: decoding it twice takes less than NumPy's import."""
+BASELINE, RESTARTS = 0xC0, 0xDD
+END = b"\xff\xd9"
+OTHER = b"\xaa" * 64
+"""What is put behind a file's own bytes. Where these end too early, libjpeg goes on with zeros; this begins with a one.
+"""
+NUMBERED = [1, 2, 3]
+"""How JFIF and cameras number the components of YCbCr."""
+
+
+def light_luma(data: bytes, image: Image.Image) -> Image.Image | None:
+    """Return the luma of a JPEG; None where NumPy is there, and of any file that is not small, plain and whole."""
+    if "numpy" in sys.modules or len(data) > MOST_BYTES or image.width * image.height > MOST_PIXELS:
+        return None
+    if not (_is_gray_or_ycc(image) and _is_plain(data)):
+        return None
+    try:
+        luma, again = _decoded(data), _decoded(data.removesuffix(END) + OTHER + END)
+    except (OSError, SyntaxError, ValueError):
+        return None
+    return luma if luma.mode == again.mode == "L" and luma.tobytes() == again.tobytes() else None
+
+
+def _is_gray_or_ycc(image: Image.Image) -> bool:
+    numbers = [layer[0] for layer in getattr(image, "layer", ())]
+    if len(numbers) == 1:
+        return True
+    return numbers == NUMBERED and ("jfif" in image.info or "adobe" not in image.info)
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether there is one baseline scan of Huffman codes, and nothing in it or behind it but its end."""
+    try:
+        walked = list(segments(data))
+    except DAMAGE:
+        return False
+    kinds = [marker for marker, _, _ in walked]
+    if RESTARTS in kinds or kinds[-2:] != [SCAN, END[1]] or [kind for kind in kinds if kind in FRAMES] != [BASELINE]:
+        return False
+    scan = data[walked[-2][2] : walked[-1][1]]
+    return walked[-1][2] == len(data) and scan.count(b"\xff") == scan.count(b"\xff\0")
+
+
+def _decoded(data: bytes) -> Image.Image:
+    with opened(io.BytesIO(data)) as image:
+        image.draft("L", None)
+        image.load()
+        return image
