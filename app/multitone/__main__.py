@@ -35,11 +35,24 @@ def main() -> int:
         return open_window(arguments[1:])
     if foresight.needs_workers(arguments):
         gc.disable()  # nothing of what is loaded here can be thrown away, so looking is in vain
-    from multitone.cli.application import run
+    status = None
+    if arguments[0] == "convert":
+        from multitone.cli.converting import convert_common
 
+        _collect_again()
+        status = convert_common(arguments)
+    if status is None:
+        from multitone.cli.application import run
+
+        _collect_again()
+        status = run(arguments)
+    return status
+
+
+def _collect_again() -> None:
+    """Let garbage be looked for again, but in what is loaded by now."""
     gc.freeze()
     gc.enable()
-    return run(arguments)
 
 
 def program() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import click
 
-from multitone import messages
 from multitone.cli import completion
 from multitone.cli.arguments import (
     HELP,
@@ -20,16 +19,18 @@ from multitone.cli.arguments import (
     command,
     printing_switch,
 )  # fmt: skip
-from multitone.cli.terminal import json_line, tell
-from multitone.errors import MultitoneError, PlanRefused, UsageError
+from multitone.cli.refusals import (
+    WRONG_USAGE,
+    refuse,
+    speak_as_the_terminal,
+    status_of,
+)
+from multitone.errors import UsageError
 from multitone.imaging.parameters import suggestion
 from multitone.messages import Message, _, say, tr
 
-WRONG_USAGE = 2
 NO_COMMAND = _("Missing command")
 """As click says it."""
-ENGLISH = ("C", "POSIX", "en", "en_US", "en_GB")
-"""Languages of a terminal in which nothing is to be looked up."""
 COMMANDS = {
     "convert": ("convert", _("Run a job: these pictures, through these steps, into that folder.")),
     "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
@@ -121,44 +122,21 @@ PROGRAM.examples = (
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command and return the exit status; what is wrong with it is said on standard error, or as JSON."""
-    language = messages.language_of_terminal()
-    if language.partition(".")[0] not in ENGLISH:
-        messages.speak(language)
+    speak_as_the_terminal()
     if not arguments and completion.ASKED in os.environ:
         return completion.answer(PROGRAM)
+    return status_of(lambda: _run_by_click(arguments), arguments)
+
+
+def _run_by_click(arguments: Sequence[str]) -> int:
     try:
-        _refuse_where_folder_is_gone(arguments)
         with PROGRAM.make_context("multitone", list(arguments)) as context:
             return PROGRAM.invoke(context) or 0
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as error:
         refuse([_explained(error, arguments)], arguments)
-    except PlanRefused as error:
-        refuse(error.problems, arguments)
-    except MultitoneError as error:
-        refuse([error.message], arguments)
     return WRONG_USAGE
-
-
-def _refuse_where_folder_is_gone(arguments: Sequence[str]) -> None:
-    """Raise `UsageError` where names of files could mean nothing, or something else than their user thinks."""
-    try:
-        os.getcwd()
-    except OSError as error:
-        if arguments[:1] and arguments[0] in COMMANDS:
-            message = _("The folder that this was started in is gone; change to another one, and start it there.")
-            raise UsageError(message) from error
-
-
-def refuse(problems: Sequence[Message], arguments: Sequence[str]) -> None:
-    """Say why nothing was done: as a line of JSON where JSON was asked for."""
-    if "--json" in arguments:
-        from multitone.batch.events import to_json
-
-        json_line(to_json({"event": "refused", "problems": problems}))
-    else:
-        tell(*problems)
 
 
 def _explained(error: click.ClickException, arguments: Sequence[str]) -> Message:

@@ -26,7 +26,7 @@ from multitone.cli.arguments import (
     record_options,
     switch,
 )
-from multitone.cli.convert import run, show_of
+from multitone.cli.converting import run, show_of
 from multitone.cli.following import Reports
 from multitone.cli.plan import engine_of
 from multitone.cli.signals import unwinding

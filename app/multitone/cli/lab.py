@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from multitone.batch.events import to_json
 from multitone.batch.options import RUN
 from multitone.cli.arguments import JSON, HelpedArgument, HelpedOption, at_least_one, command, record_options, switch
-from multitone.cli.convert import DONE, INTERRUPTED
+from multitone.cli.converting import DONE, INTERRUPTED
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.speed import last_result, progress_shown
 from multitone.cli.terminal import console, json_line, line, tell

@@ -14,7 +14,7 @@ from multitone.batch.events import SEEN_STAGES, Event, TaskFailed, TaskFinished,
 from multitone.batch.job import Job, work
 from multitone.batch.options import RUN, ConvertOptions, ConvertRequest
 from multitone.cli.arguments import JSON, SANDBOX, at_least_one, command, record_options
-from multitone.cli.convert import DONE, INTERRUPTED
+from multitone.cli.converting import DONE, INTERRUPTED
 from multitone.cli.plan import engine_of, job_to_measure
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.summary import print_comparison

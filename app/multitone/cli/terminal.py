@@ -12,8 +12,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from multitone.cli.streams import commanding
 from multitone.escapes import visible, visible_json
 from multitone.messages import say
@@ -32,6 +30,8 @@ def line(text: str, color: str | None = None) -> None:
     """Print a line, in color where a terminal takes it."""
     text = visible(text)
     if color and sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        import click  # late: lines are plain but in a terminal
+
         commanding(sys.stdout).write(click.style(text, fg=color) + "\n")
     else:
         sys.stdout.write(text + "\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeGuard, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,11 +67,13 @@ class Raster:
             self.width, self.height = held.size
             self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
         elif _is_array(held):
+            held = cast("NDArray[Any]", held)
             self._form = "array"
             held = held if held.ndim == 3 else held[:, :, None]
             self.height, self.width = held.shape[:2]
             self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == "uint8" else 16
         else:
+            held = cast("pyvips.Image", held)
             self._form = "vips"
             self._stream = stream
             self.width, self.height = held.width, held.height
@@ -225,7 +227,7 @@ class Raster:
         return self.holding(mapped)
 
 
-def _is_array(held: object) -> TypeGuard[NDArray[Any]]:
+def _is_array(held: object) -> bool:
     """Whether something is an array: of NumPy, which need not be loaded for pictures that are none."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(held, numpy.ndarray)
