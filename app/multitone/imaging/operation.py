@@ -8,7 +8,6 @@ libvips too where a stream needs it; the `Raster` it gets turns its pixels into 
 from __future__ import annotations
 
 import functools
-import inspect
 from abc import abstractmethod
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
@@ -138,6 +137,8 @@ class OperationInfo(Struct, frozen=True):
     @property
     def notes(self) -> str:
         """What the declaration says beyond its first sentence; empty where that is all."""
+        import inspect  # late: few commands show a help
+
         return (inspect.getdoc(self.type) or "").partition("\n\n")[2]
 
     def as_json(self) -> dict[str, Any]:

@@ -7,7 +7,6 @@ Operations and export formats are Structs whose fields carry type, limits, unit 
 from __future__ import annotations
 
 import functools
-import inspect
 import shlex
 from collections.abc import Mapping
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -52,7 +51,8 @@ def parameters_of(declared: type[Struct]) -> tuple[Parameter, ...]:
 
 def summary_of(declared: type) -> str:
     """Return the first sentence of a declaration's docstring."""
-    return (inspect.getdoc(declared) or "").partition("\n\n")[0].replace("\n", " ")
+    said = next((base.__doc__ for base in declared.__mro__ if base is not object and base.__doc__), "")
+    return " ".join(said.partition("\n\n")[0].split())
 
 
 def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:

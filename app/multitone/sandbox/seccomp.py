@@ -11,7 +11,6 @@ import ctypes
 import errno
 import functools
 import os
-import platform
 import struct
 import sys
 from collections.abc import Iterator
@@ -93,8 +92,8 @@ BY_VALUE = (
 
 def machine() -> str:
     """Return the processor whose calls the filter knows; empty where it knows none."""
-    name = platform.machine()
-    return name if sys.platform.startswith("linux") and sys.maxsize > 1 << 32 and name in MACHINES else ""
+    name = os.uname().machine if sys.platform.startswith("linux") and sys.maxsize > 1 << 32 else ""
+    return name if name in MACHINES else ""
 
 
 def available() -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from multitone.imaging.companions.gain_parameters import HDRGM
 from multitone.imaging.contents import Content, tell_lost
@@ -59,11 +58,10 @@ def without_announcements(xmp: bytes) -> bytes:
     return _EMPTY.sub(b"", b"".join((*kept, xmp[at:])))
 
 
-@dataclass
 class _Announcements(Places):
     """What speaks of companions in a packet, as ranges of bytes."""
 
-    says_more: bool = False
+    says_more = False
     """Whether it says anything else."""
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

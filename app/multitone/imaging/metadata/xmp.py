@@ -10,7 +10,6 @@ names of cameras' owners and authors' addresses go: they tell of persons more th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,24 +58,22 @@ def without_properties(xmp: bytes, found_by: type[Places]) -> bytes:
     return bytes(block)
 
 
-@dataclass
 class Places:
     """What speaks of a place in an XML document, as ranges of bytes. Each byte is looked at a few times at most."""
 
-    text: bytes
-    ranges: list[tuple[int, int]] = field(default_factory=list)
-    _spaces: dict[str, list[str]] = field(default_factory=dict)
-    """What each prefix stands for, the innermost element's word last."""
-    _declared: list[tuple[str, ...]] = field(default_factory=list)
-    """The prefixes that each open element declares."""
-    _inside: int = 0
-    """How deep the reader is in an element that is to go; 0 outside."""
-    _began: int = 0
-    _closed: int | None = None
-    """Where that element ends, if one tag is all of it; the reader stands behind that then."""
-
-    def __post_init__(self) -> None:
+    def __init__(self, text: bytes) -> None:
         """Find them. Raises `ExpatError` where it is no XML, and `ValueError` where entities may hide something."""
+        self.text = text
+        self.ranges: list[tuple[int, int]] = []
+        self._spaces: dict[str, list[str]] = {}
+        """What each prefix stands for, the innermost element's word last."""
+        self._declared: list[tuple[str, ...]] = []
+        """The prefixes that each open element declares."""
+        self._inside = 0
+        """How deep the reader is in an element that is to go; 0 outside."""
+        self._began = 0
+        self._closed: int | None = None
+        """Where that element ends, if one tag is all of it; the reader stands behind that then."""
         from xml.parsers import expat
 
         self._parser = expat.ParserCreate()
