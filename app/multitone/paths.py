@@ -107,7 +107,7 @@ def _folder(kind: str, home: str | None, *_: str | None) -> Path:
     """Return what the variables and the system say; workers ask for each picture."""
     if home:
         return Path(home) / kind
-    if sys.platform.startswith("linux"):  # as platformdirs has it, which takes 6 ms to load
+    if os.name == "posix" and sys.platform != "darwin":  # as platformdirs has it, which takes 6 ms to load
         variable, below = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", ".local/share")}[kind]
         return Path(os.environ.get(variable, "").strip() or os.path.expanduser(f"~/{below}"), "multitone")
     import platformdirs

@@ -62,7 +62,7 @@ class Child:
         self._said, ends = diagnostics.opened() or (None, None)
         try:
             words = (target, theirs, lifeline, arguments, handle, ends, box and box.completed())
-            self._process: Started = started(words, name, light=light)
+            self._process: Started = started(run, words, name, light=light)
         except BaseException:
             self._silence()
             raise

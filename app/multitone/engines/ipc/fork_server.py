@@ -25,10 +25,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing's own takes 5 ms to load
     from _socket import socket
     from collections.abc import Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 PRELOAD, PRELOAD_LIGHT = "multitone.engines.worker.preload", "multitone.engines.worker.preload_light"
 """What a server loads, and what it loads first where one small picture is all there seems to be."""
+CHILD = "multitone.engines.ipc.started"
+"""What a child runs; loaded by name, as it stands above."""
 WHOLE, LIGHT = b"w", b"l"
 """How a request begins: of a child for which all is to be loaded, or what is loaded first is enough."""
 ON_LINUX = sys.platform.startswith("linux")
@@ -154,7 +156,12 @@ def serve(control: int, preload: str = PRELOAD) -> NoReturn:
 def _load(preload: str) -> None:
     if preload not in sys.modules:
         with contextlib.suppress(Exception):  # a child that needs it says so
-            __import__(preload)
+            _module(preload)
+
+
+def _module(name: str) -> Any:
+    __import__(name)
+    return sys.modules[name]
 
 
 class _Loop:
@@ -237,8 +244,6 @@ class _Loop:
             _signal.signal(_signal.SIGCHLD, _signal.SIG_DFL)
             for handle in (*self._own, told, *self._statuses.values()):
                 os.close(handle)
-            from multitone.engines.ipc.started import be
-
-            be(data, handles)
+            _module(CHILD).be(data, handles)
         finally:
             os._exit(1)

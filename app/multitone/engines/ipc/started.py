@@ -49,12 +49,12 @@ def server_pid() -> int:
     return fork_server.servers[0].pid if fork_server.servers else 0
 
 
-def started(words: tuple[Any, ...], name: str, *, light: bool) -> Started:
-    """Start a process that calls `child_process.run(*words)`. Raises `OSError` or `EOFError` where none can be.
+def started(run: Callable[..., None], words: tuple[Any, ...], name: str, *, light: bool) -> Started:
+    """Start a process that calls `run(*words)`. Raises `OSError` or `EOFError` where none can be.
 
     One that is `light` is content with what the fork server has loaded.
     """
-    return _Forked(*_forked(words, light=light)) if ON_LINUX else _Spawned(words, name)
+    return _Forked(*_forked((run, *words), light=light)) if ON_LINUX else _Spawned(run, words, name)
 
 
 def _server() -> fork_server.Server:
@@ -98,9 +98,8 @@ def be(request: bytes, handles: list[int]) -> NoReturn:
         if folder is not None:
             with contextlib.suppress(OSError):
                 os.chdir(folder)
-        from multitone.engines.ipc.child_process import run
-
-        run(*unpickled(data, handles))
+        run, *words = unpickled(data, handles)
+        run(*words)
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
@@ -156,10 +155,8 @@ class _Forked:
 class _Spawned:
     """A child of an interpreter of its own, by `multiprocessing`."""
 
-    def __init__(self, words: tuple[Any, ...], name: str) -> None:
+    def __init__(self, run: Callable[..., None], words: tuple[Any, ...], name: str) -> None:
         from multiprocessing import get_context
-
-        from multitone.engines.ipc.child_process import run
 
         self._process: BaseProcess = get_context("spawn").Process(target=run, args=words, name=name, daemon=True)
         with _hidden_main(), _unheard():

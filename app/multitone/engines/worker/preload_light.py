@@ -14,7 +14,7 @@ lean.load_msgspec()
 import PIL.Image
 import PIL.JpegImagePlugin
 
-import multitone.engines.ipc.started
+import multitone.engines.ipc.child_process
 import multitone.engines.worker.host
 import multitone.engines.worker.run_task
 import multitone.engines.worker.verify
