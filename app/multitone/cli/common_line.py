@@ -60,7 +60,7 @@ def _value(name: str, left: Iterator[str]) -> Any:
     if bool in kinds:
         return True
     text = next(left, "")
-    if text.startswith("-"):
+    if not text or text.startswith("-"):
         return None
     if str in kinds or _is_repeated(name):
         return text

@@ -1,8 +1,8 @@
 """Small plain JPEGs, decoded to luma by Pillow while NumPy is not loaded, whose import takes longer than they do.
 
 Pillow's libjpeg-turbo gives the pixels that simplejpeg's does, but keeps to itself what it warns of: pixels that end
-before their file does. So a file is decoded twice, once with other bytes behind its own: where these show, some of its
-own are missing, and it is left to who says so.
+before their file does. So a file is decoded again with other bytes behind its own: where these show, some of its own
+are missing, and it is left to who says so.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 MOST_BYTES, MOST_PIXELS = 1 << 19, 1_000_000
-"""Of such a file: decoding it twice takes less than NumPy's import."""
+"""Of such a file: decoding it three times takes less than NumPy's import."""
 BASELINE, RESTARTS = 0xC0, 0xDD
 END = b"\xff\xd9"
 OTHER = b"\xaa" * 64
@@ -35,10 +35,9 @@ def light_luma(data: bytes, image: Image.Image) -> Image.Image | None:
     if not (_is_gray_or_ycc(image) and _is_plain(data)):
         return None
     try:
-        luma, again = _decoded(data), _decoded(data.removesuffix(END) + OTHER + END)
+        return _decoded(data, "L") if _is_whole(data) else None
     except (OSError, SyntaxError, ValueError):
         return None
-    return luma if luma.mode == again.mode == "L" and luma.tobytes() == again.tobytes() else None
 
 
 def _is_gray_or_ycc(image: Image.Image) -> bool:
@@ -61,8 +60,16 @@ def _is_plain(data: bytes) -> bool:
     return walked[-1][2] == len(data) and scan.count(b"\xff") == scan.count(b"\xff\0")
 
 
-def _decoded(data: bytes) -> Image.Image:
+def _is_whole(data: bytes) -> bool:
+    """Whether no bit behind a file's own shows in any of its pixels; of colors, too, for what is missing may be theirs.
+
+    May raise `OSError`.
+    """
+    return _decoded(data).tobytes() == _decoded(data.removesuffix(END) + OTHER + END).tobytes()
+
+
+def _decoded(data: bytes, mode: str = "YCbCr") -> Image.Image:
     with opened(io.BytesIO(data)) as image:
-        image.draft("L", None)
+        image.draft(mode, None)
         image.load()
         return image
