@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,8 +23,8 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.speedup.timing import Timing
 from tests.benchmarks.peer_jobs import PeerJob
 from tests.benchmarks.scale_prediction import JobCosts, SupervisorCosts
-from tests.benchmarks.whole_runs import read_once, scratch_of
-from tests.engines.runners import patient
+from tests.benchmarks.whole_runs import in_rounds, read_once, scratch_of
+from tests.engines.runners import nothing, patient
 
 WORKERS = (2, 8, 32, 128)
 PICTURE_SECONDS = (0.001, 0.008, 0.064)
@@ -70,13 +72,16 @@ def job_costs(job: PeerJob, files: Sequence[Path], rounds: int) -> JobCosts:
     read_once(files)
     runs: dict[int, list[Run]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory(dir=scratch_of(many=job.many)) as scratch:
-        for number, workers in ((n, workers) for n in range(rounds) for workers in runs):
+        for number, workers in in_rounds(runs, rounds):
             planned = planned_job(job, files, f"{scratch}/{number}-{workers}")
             runs[workers].append(Run(planned, ProcessEngine(workers)))
-    one = sorted(runs[1], key=lambda run: run.task_seconds)[len(runs[1]) // 2]
+            shutil.rmtree(planned.export.folder)
+    one = runs[1][0]
+    each = [run.task_seconds / run.pictures for run in runs[1]]
     return JobCosts(
-        job.name, one.task_seconds / one.pictures, max(1.0, MEMORY_BYTES_A_PIXEL[job.name] * one.pixels / one.pictures),
-        one.bytes / one.pictures, {workers: [run.rate for run in found] for workers, found in runs.items()},
+        job.name, statistics.median(each), max(1.0, MEMORY_BYTES_A_PIXEL[job.name] * one.pixels / one.pictures),
+        one.bytes / one.pictures, "memory" if job.many and scratch_of(many=True) else "disk",
+        {workers: [run.rate for run in found] for workers, found in runs.items()}, each,
     )  # fmt: skip
 
 
@@ -88,7 +93,9 @@ def planned_job(job: PeerJob, files: Sequence[Path], folder: str) -> Job:
 
 def supervisor_costs() -> SupervisorCosts:
     """Supervise workers that only sleep as long as pictures would take them, so that two cores can have 128."""
-    return SupervisorCosts({n: {seconds: slept(n, seconds).cost for seconds in PICTURE_SECONDS} for n in WORKERS})
+    worker = slept(1, 0.0).worker
+    by_workers = {n: {seconds: slept(n, seconds).cost for seconds in PICTURE_SECONDS} for n in WORKERS}
+    return SupervisorCosts(by_workers, worker)
 
 
 class Slept:
@@ -97,15 +104,16 @@ class Slept:
     def __init__(self, run: Run) -> None:
         self.cost, self.rate = run.parent_seconds / run.pictures, run.steady_rate
         self.share = self.cost * self.rate
+        self.worker = run.timing.cpu_seconds / run.pictures
 
 
 def slept(workers: int, seconds: float) -> Slept:
-    """Let so many workers sleep for each picture."""
+    """Let so many workers sleep for each picture; for no time, they are as quick as they can."""
     number = round(workers * SLEPT_SECONDS / max(seconds, workers / 20_000))
     tasks = tuple(Task(n, f"/in/{n}.jpg", f"/out/{n}.jpg", 15_000) for n in range(1, number + 1))
     with tempfile.TemporaryDirectory() as folder:
         job = Job(new_job_id(), Pipeline(), Export(folder=folder), tasks)
-        return Slept(Run(job, ProcessEngine(workers, partial(patient, seconds=seconds))))
+        return Slept(Run(job, ProcessEngine(workers, partial(patient, seconds=seconds) if seconds else nothing)))
 
 
 def measured_jobs(jobs: Sequence[PeerJob], photographs: Path, rounds: int, most: int) -> Iterator[JobCosts]:

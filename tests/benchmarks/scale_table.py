@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import Any
 
 import msgspec
 
 from tests.benchmarks import figures
 from tests.benchmarks.peer_jobs import JOBS
-from tests.benchmarks.scale_prediction import CORES, JobCosts, MachineCosts, SupervisorCosts, predict
+from tests.benchmarks.scale_prediction import CORES, JobCosts, MachineCosts, SupervisorCosts, error, predict
 
 
 def table() -> str:
@@ -40,7 +39,7 @@ def _predicted(cores: int, jobs: list[JobCosts], machine: MachineCosts, supervis
     for job in jobs:
         at = predict(job, machine, supervisor, cores)
         if cores in job.measured:
-            cells.append(f"{at.rate:,.1f} ({at.rate / statistics.median(job.measured[cores]) - 1:+.1%})")
+            cells.append(f"{at.rate:,.1f} ({error(job, machine, supervisor, cores):+.1%})")
         else:
             cells.append(f"{at.rate:,.0f}, {at.limit}")
     return [f"{cores}, predicted" if cores in jobs[0].measured else str(cores), *cells]
@@ -53,8 +52,13 @@ def _notes(kept: dict[str, Any], machine: MachineCosts) -> str:
     return (
         f"Pictures a second, and what limits them. Measured on {figures.of_the_machine(kept)}: memory {one:.1f} GB/s "
         f"for one core and {two:.1f} for two, a busy neighbor {machine.neighbor - 1:.1%}, the serial part of making a "
-        f"file {1e6 * machine.one_folder:.1f} µs. Assumed: memory of {machine.memory_most / 1e9:.0f} GB/s, a disk of "
+        f"file {files_said(machine)}. Assumed: memory of {machine.memory_most / 1e9:.0f} GB/s, a disk of "
         f"{machine.disk / 1e9:g} GB/s. {claim['workers']} workers that only sleep {1e3 * claim['seconds']:.0f} ms a "
         f"picture were supervised there: {claim['rate']:,.0f} pictures a second of {asked:,.0f}, by "
         f"{claim['share']:.0%} of one core."
     )
+
+
+def files_said(machine: MachineCosts) -> str:
+    """Say what making a file costs others that make some in the same folder."""
+    return ", ".join(f"{1e6 * seconds:.0f} µs ({place})" for place, seconds in machine.one_folder.items())
