@@ -40,7 +40,7 @@ class Run:
     """One run of a job: what it took, seen from the parent."""
 
     def __init__(self, job: Job, engine: ProcessEngine) -> None:
-        self.timing, self.pixels, self.bytes, self.task_seconds = Timing(), 0, 0, 0.0
+        self.timing, self.pixels, self.bytes = Timing(), 0, 0
         control, began = JobControl(lends_cores=False), time.process_time()
         started = 0.0
         for batch in recorded(watch(engine, job, control), job, engine, control):
@@ -50,7 +50,6 @@ class Run:
                     started = started or time.process_time()  # starting workers is no picture's cost
                     self.pixels += event.pixels
                     self.bytes += event.bytes_in + event.bytes_out
-                    self.task_seconds += event.seconds.total
         self.parent_seconds = time.process_time() - max(began, started)
         self.pictures = len(self.timing.task_seconds)
 
@@ -59,9 +58,17 @@ class Run:
         """Pictures a second, from the first picture taken up to the last one done."""
         return self.pictures / self.timing.seconds
 
+    def picture_seconds(self, *, alike: bool) -> float:
+        """Return a worker's seconds for a picture: where all are alike, of one in the middle of the run."""
+        seconds = self.timing.task_seconds.values()
+        return statistics.median(seconds) if alike else sum(seconds) / self.pictures
+
     @property
     def steady_rate(self) -> float:
-        """Pictures a second of the middle of the run, after the last worker was started and before the first ended."""
+        """Pictures a second of the middle of the run, after the last worker was started and before the first ended.
+
+        For pictures of one size: large ones are done first.
+        """
         curve = self.timing.curve
         (began, first), (ended, last) = curve[len(curve) * 2 // 5], curve[len(curve) * 9 // 10]
         return (last - first) / (ended - began)
@@ -77,11 +84,13 @@ def job_costs(job: PeerJob, files: Sequence[Path], rounds: int) -> JobCosts:
             runs[workers].append(Run(planned, ProcessEngine(workers)))
             shutil.rmtree(planned.export.folder)
     one = runs[1][0]
-    each = [run.task_seconds / run.pictures for run in runs[1]]
+    each = [run.picture_seconds(alike=job.many) for run in runs[1]]
+    measured = {
+        workers: [run.steady_rate if job.many else run.rate for run in found] for workers, found in runs.items()
+    }
     return JobCosts(
         job.name, statistics.median(each), max(1.0, MEMORY_BYTES_A_PIXEL[job.name] * one.pixels / one.pictures),
-        one.bytes / one.pictures, "memory" if job.many and scratch_of(many=True) else "disk",
-        {workers: [run.rate for run in found] for workers, found in runs.items()}, each,
+        one.bytes / one.pictures, "memory" if job.many and scratch_of(many=True) else "disk", measured, each,
     )  # fmt: skip
 
 

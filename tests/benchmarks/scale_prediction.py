@@ -7,12 +7,13 @@
         one folder   1 / f                  names in a folder are made one after the other, by a lock of the kernel
         disk         D / b                  where sources and results do not stay in the page cache
 
-    c(n) = c · k + m · (n / B(n) - 1 / B(1)) + w
+    c(n) = max(c · k, c + m · (n / B(n) - 1 / B(1))) + w
 
 c: a worker's seconds for a picture, alone on the machine; k: how much longer decoding and encoding take when the
-neighboring core does the same; m, b: bytes of memory and of files for a picture; B(n): what memory gives n cores
-together; w: a worker's seconds between two pictures; s: the supervising process's seconds for a picture, journal
-included; f: the serial part of making a file. Nothing here is fitted to the runs that the model is held against.
+neighboring core does the same, waits for memory included; m, b: bytes of memory and of files for a picture; B(n): what
+memory gives n cores together; w: a worker's seconds between two pictures; s: the supervising process's seconds for a
+picture, journal included; f: the serial part of making a file. Nothing here is fitted to the runs that the model is
+held against.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def seconds_among(job: JobCosts, machine: MachineCosts, cores: int) -> float:
     if cores == 1:
         return job.seconds
     waits = job.memory_bytes * (cores / memory_of(machine, cores) - 1 / machine.memory[1])
-    return job.seconds * machine.neighbor + max(0.0, waits)
+    return max(job.seconds * machine.neighbor, job.seconds + waits)
 
 
 def memory_of(machine: MachineCosts, cores: int) -> float:

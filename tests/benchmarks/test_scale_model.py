@@ -14,6 +14,7 @@ from tests.benchmarks.scale_prediction import (
     error,
     memory_of,
     predict,
+    seconds_among,
 )
 
 MACHINE = MachineCosts({1: 10e9, 2: 16e9}, 1.25, {}, 64e9, 3e9)
@@ -39,8 +40,9 @@ def test_the_supervisor_shares_the_cores_and_is_one_process():
 
 def test_memory_grows_with_the_cores_up_to_what_there_is():
     assert [memory_of(MACHINE, n) for n in (1, 2, 4, 8, 64)] == [10e9, 16e9, 32e9, 64e9, 64e9]
-    waiting = predict(job(memory=40e6), MACHINE, CHEAP, 2)
-    assert waiting.rate == pytest.approx(2 / (0.0125 + 40e6 * (1 / 8e9 - 1 / 10e9) + 1e-6))
+    little = predict(job(memory=40e6), MACHINE, CHEAP, 2)
+    assert little.rate == pytest.approx(2 / (0.0125 + 1e-6))
+    assert seconds_among(job(memory=120e6), MACHINE, 2) == pytest.approx(0.01 + 120e6 * (1 / 8e9 - 1 / 10e9))
     at = predict(job(memory=2e9), MACHINE, CHEAP, 64)
     assert (at.limit, at.rate) == ("memory", pytest.approx(64e9 / 2e9))
 
