@@ -1,4 +1,4 @@
-"""Bring what README.md tells of the registries up to date: the table of operations, their number, the formats.
+"""Bring what README.md tells of the registries and of measurements up to date.
 
     .venv/bin/python resources/make-docs.py [--check]
 
@@ -59,12 +59,20 @@ def measured_scale() -> str:
     return table()
 
 
+def measured_supervisor() -> str:
+    """Return the table of what supervising costs."""
+    from tests.benchmarks.scale_table import supervisor_table
+
+    return supervisor_table()
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "number of operations": number_of_operations,
     "operations": table_of_operations,
     "written formats": written_formats,
     "measured peers": measured_peers,
     "measured scale": measured_scale,
+    "measured supervisor": measured_supervisor,
 }
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from multitone.speedup.statistics import karp_flatt
+from multitone.storage.atomic_file import write_whole
+from multitone.storage.folder import open_folder
 
 TRIAD_VALUES = 8_000_000
 """Doubles in each of three arrays: 64 MB, more than a core's share of any cache that is shared fairly."""
@@ -61,25 +63,23 @@ def coded(data: list[bytes], go_on: Callable[[], bool]) -> int:
     return done
 
 
-def one_folder() -> float:
+def one_folder(place: str | None) -> float:
     """Return the serial seconds of making a file, by what two processes gain in one folder (Karp and Flatt)."""
     found = []
     for __ in range(ROUNDS):
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=place) as folder:
             alone = together(partial(filed, folder), 1)
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=place) as folder:
             speedup = 2 * alone / together(partial(filed, folder), 2)
             found.append(alone * max(0.0, karp_flatt(min(2.0, speedup), 2) or 0.0))
     return statistics.median(found)
 
 
-def filed(folder: str, go_on: Callable[[], bool]) -> int:
-    """Write files beside their names and rename them, as results are."""
-    content, done, mine = os.urandom(FILE_BYTES), 0, os.getpid()
+def filed(path: str, go_on: Callable[[], bool]) -> int:
+    """Write files as results are written."""
+    content, done, mine, folder = os.urandom(FILE_BYTES), 0, os.getpid(), open_folder(path)
     while go_on():
-        part = f"{folder}/.{mine}-{done}.part"
-        Path(part).write_bytes(content)
-        os.replace(part, f"{folder}/{mine}-{done}.jpg")
+        write_whole(content, folder, f"{mine}-{done}.jpg", replace=False)
         done += 1
     return done
 

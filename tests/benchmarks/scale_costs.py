@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,8 +23,8 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.speedup.timing import Timing
 from tests.benchmarks.peer_jobs import PeerJob
 from tests.benchmarks.scale_prediction import JobCosts, SupervisorCosts
-from tests.benchmarks.whole_runs import read_once, scratch_of
-from tests.engines.runners import patient
+from tests.benchmarks.whole_runs import in_rounds, read_once, scratch_of
+from tests.engines.runners import nothing, patient
 
 WORKERS = (2, 8, 32, 128)
 PICTURE_SECONDS = (0.001, 0.008, 0.064)
@@ -38,7 +40,7 @@ class Run:
     """One run of a job: what it took, seen from the parent."""
 
     def __init__(self, job: Job, engine: ProcessEngine) -> None:
-        self.timing, self.pixels, self.bytes, self.task_seconds = Timing(), 0, 0, 0.0
+        self.timing, self.pixels, self.bytes = Timing(), 0, 0
         control, began = JobControl(lends_cores=False), time.process_time()
         started = 0.0
         for batch in recorded(watch(engine, job, control), job, engine, control):
@@ -48,7 +50,6 @@ class Run:
                     started = started or time.process_time()  # starting workers is no picture's cost
                     self.pixels += event.pixels
                     self.bytes += event.bytes_in + event.bytes_out
-                    self.task_seconds += event.seconds.total
         self.parent_seconds = time.process_time() - max(began, started)
         self.pictures = len(self.timing.task_seconds)
 
@@ -57,9 +58,17 @@ class Run:
         """Pictures a second, from the first picture taken up to the last one done."""
         return self.pictures / self.timing.seconds
 
+    def picture_seconds(self, *, alike: bool) -> float:
+        """Return a worker's seconds for a picture: where all are alike, of one in the middle of the run."""
+        seconds = self.timing.task_seconds.values()
+        return statistics.median(seconds) if alike else sum(seconds) / self.pictures
+
     @property
     def steady_rate(self) -> float:
-        """Pictures a second of the middle of the run, after the last worker was started and before the first ended."""
+        """Pictures a second of the middle of the run, after the last worker was started and before the first ended.
+
+        For pictures of one size: large ones are done first.
+        """
         curve = self.timing.curve
         (began, first), (ended, last) = curve[len(curve) * 2 // 5], curve[len(curve) * 9 // 10]
         return (last - first) / (ended - began)
@@ -70,13 +79,18 @@ def job_costs(job: PeerJob, files: Sequence[Path], rounds: int) -> JobCosts:
     read_once(files)
     runs: dict[int, list[Run]] = {1: [], 2: []}
     with tempfile.TemporaryDirectory(dir=scratch_of(many=job.many)) as scratch:
-        for number, workers in ((n, workers) for n in range(rounds) for workers in runs):
+        for number, workers in in_rounds(runs, rounds):
             planned = planned_job(job, files, f"{scratch}/{number}-{workers}")
             runs[workers].append(Run(planned, ProcessEngine(workers)))
-    one = sorted(runs[1], key=lambda run: run.task_seconds)[len(runs[1]) // 2]
+            shutil.rmtree(planned.export.folder)
+    one = runs[1][0]
+    each = [run.picture_seconds(alike=job.many) for run in runs[1]]
+    measured = {
+        workers: [run.steady_rate if job.many else run.rate for run in found] for workers, found in runs.items()
+    }
     return JobCosts(
-        job.name, one.task_seconds / one.pictures, max(1.0, MEMORY_BYTES_A_PIXEL[job.name] * one.pixels / one.pictures),
-        one.bytes / one.pictures, {workers: [run.rate for run in found] for workers, found in runs.items()},
+        job.name, statistics.median(each), max(1.0, MEMORY_BYTES_A_PIXEL[job.name] * one.pixels / one.pictures),
+        one.bytes / one.pictures, "memory" if job.many and scratch_of(many=True) else "disk", measured, each,
     )  # fmt: skip
 
 
@@ -88,7 +102,9 @@ def planned_job(job: PeerJob, files: Sequence[Path], folder: str) -> Job:
 
 def supervisor_costs() -> SupervisorCosts:
     """Supervise workers that only sleep as long as pictures would take them, so that two cores can have 128."""
-    return SupervisorCosts({n: {seconds: slept(n, seconds).cost for seconds in PICTURE_SECONDS} for n in WORKERS})
+    worker = slept(1, 0.0).worker
+    by_workers = {n: {seconds: slept(n, seconds).cost for seconds in PICTURE_SECONDS} for n in WORKERS}
+    return SupervisorCosts(by_workers, worker)
 
 
 class Slept:
@@ -97,15 +113,16 @@ class Slept:
     def __init__(self, run: Run) -> None:
         self.cost, self.rate = run.parent_seconds / run.pictures, run.steady_rate
         self.share = self.cost * self.rate
+        self.worker = run.timing.cpu_seconds / run.pictures
 
 
 def slept(workers: int, seconds: float) -> Slept:
-    """Let so many workers sleep for each picture."""
+    """Let so many workers sleep for each picture; for no time, they are as quick as they can."""
     number = round(workers * SLEPT_SECONDS / max(seconds, workers / 20_000))
     tasks = tuple(Task(n, f"/in/{n}.jpg", f"/out/{n}.jpg", 15_000) for n in range(1, number + 1))
     with tempfile.TemporaryDirectory() as folder:
         job = Job(new_job_id(), Pipeline(), Export(folder=folder), tasks)
-        return Slept(Run(job, ProcessEngine(workers, partial(patient, seconds=seconds))))
+        return Slept(Run(job, ProcessEngine(workers, partial(patient, seconds=seconds) if seconds else nothing)))
 
 
 def measured_jobs(jobs: Sequence[PeerJob], photographs: Path, rounds: int, most: int) -> Iterator[JobCosts]:

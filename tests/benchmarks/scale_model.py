@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -30,14 +29,16 @@ from tests.benchmarks.scale_prediction import (
     JobCosts,
     MachineCosts,
     SupervisorCosts,
+    error,
     predict,
 )
-from tests.benchmarks.scale_table import costs_of
+from tests.benchmarks.scale_table import costs_of, files_said
+from tests.benchmarks.whole_runs import scratch_of
 
 MODELED = ("gray", "fit", "png", "small")
 CLAIM = 64, 0.032
 """Workers and seconds of a picture: 2,000 pictures a second."""
-MOST_FILES = 4_000
+MOST_FILES = 2_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -68,7 +69,8 @@ def machine_measured(options: argparse.Namespace) -> dict[str, Any]:
     machine = MachineCosts(
         {processes: machine_costs.memory(processes) for processes in (1, 2)},
         machine_costs.neighbor(JOBS["gray"].files(options.photos)[:8]),
-        machine_costs.one_folder(), options.memory * 1e9, options.disk * 1e9,
+        {"disk": machine_costs.one_folder(None), "memory": machine_costs.one_folder(scratch_of(many=True))},
+        options.memory * 1e9, options.disk * 1e9,
     )  # fmt: skip
     return {"machine": msgspec.to_builtins(machine, str_keys=True)}
 
@@ -76,8 +78,10 @@ def machine_measured(options: argparse.Namespace) -> dict[str, Any]:
 def jobs_measured(options: argparse.Namespace) -> dict[str, Any]:
     """Measure the jobs with one worker and with two."""
     with own_history():
-        jobs = [*measured_jobs([JOBS[name] for name in MODELED], options.photos, options.rounds, MOST_FILES)]
-    return {"jobs": msgspec.to_builtins(jobs, str_keys=True)}
+        jobs = measured_jobs([JOBS[name] for name in options.jobs], options.photos, options.rounds, MOST_FILES)
+        found = {job.name: msgspec.to_builtins(job, str_keys=True) for job in jobs}
+    found = {job["name"]: job for job in figures.kept("scale-model").get("jobs", [])} | found
+    return {"jobs": [found[name] for name in MODELED if name in found]}
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
@@ -111,7 +115,8 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("--photos", type=Path, required=True, help="folder with jpeg/, png/ and small/")
     parser.add_argument("--part", action="append", choices=PARTS, help="measure this one; the others as kept")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--jobs", type=lambda text: text.split(","), default=list(MODELED), help=", ".join(MODELED))
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--memory", type=float, default=MEMORY_BYTES_A_SECOND / 1e9, metavar="GB/S")
     parser.add_argument("--disk", type=float, default=DISK_BYTES_A_SECOND / 1e9, metavar="GB/S")
     parser.add_argument("--readme", action="store_true", help="keep the figures, and write them into README.md")
@@ -125,7 +130,7 @@ def lines(
     one, two = (machine.memory[cores] / 1e9 for cores in (1, 2))
     found = [
         f"memory: {one:.1f} GB/s for one core, {two:.1f} for two",
-        f"a busy neighbor: {machine.neighbor - 1:.1%}; the serial part of a file: {1e6 * machine.one_folder:.1f} µs",
+        f"a busy neighbor: {machine.neighbor - 1:.1%}; the serial part of a file: {files_said(machine)}",
     ]
     for workers, costs in supervisor.seconds.items():
         each = ", ".join(f"{1e6 * cost:.0f} µs a picture of {1e3 * seconds:g} ms" for seconds, cost in costs.items())
@@ -151,5 +156,5 @@ def claimed_line(claim: dict[str, float]) -> str:
 def checked(job: JobCosts, machine: MachineCosts, supervisor: SupervisorCosts, workers: int) -> str:
     """Set a prediction beside what was measured."""
     measured, at = list(job.measured[workers]), predict(job, machine, supervisor, workers)
-    off = at.rate / statistics.median(measured) - 1
+    off = error(job, machine, supervisor, workers)
     return f"{workers} workers: {at.rate:.1f} predicted, {figures.spread(measured, 1)} measured: {off:+.1%}"

@@ -9,11 +9,13 @@ import subprocess
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from tests.benchmarks.peer_tools import ONE_THREAD, Call
 
 DISK_HOME = Path(__file__).parents[2] / "build" / "benchmarks"
 """Histories of measured runs stand here: on the disk, as people's do, and apart from theirs."""
+Named = TypeVar("Named")
 IN_MEMORY = Path("/dev/shm")
 
 
@@ -38,7 +40,7 @@ def timed(call: Call, out: Path, variables: Mapping[str, str]) -> float:
     return time.perf_counter() - began
 
 
-def in_rounds(names: Iterable[str], rounds: int) -> Iterator[tuple[int, str]]:
+def in_rounds(names: Iterable[Named], rounds: int) -> Iterator[tuple[int, Named]]:
     """Yield each name once a round, in random order: what drifts meanwhile meets all of them alike."""
     listed = list(names)
     for number in range(1, rounds + 1):
