@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from multitone.cli.foresight import MOST_BYTES, is_light, needs_workers
-from multitone.imaging.readers import light_jpeg
+from multitone.imaging.readers.light import jpeg
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_one_small_jpeg_turned_gray_is_light(small: str, tmp_path: Path) -> None
 
 
 def test_a_small_jpeg_is_one_that_the_reader_takes() -> None:
-    assert MOST_BYTES == light_jpeg.MOST_BYTES
+    assert MOST_BYTES == jpeg.MOST_BYTES
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ PROCESSING = ("convert", "compare")
 """Commands that will need workers; those start loading while the command line does."""
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
 MOST_BYTES = 1 << 19
-"""Of a JPEG that is decoded without NumPy; see `multitone.imaging.readers.light_jpeg`."""
+"""Of a JPEG that is decoded without NumPy; see `multitone.imaging.readers.light.jpeg`."""
 
 
 def is_helped(arguments: Sequence[str]) -> bool:

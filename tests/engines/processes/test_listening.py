@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from multiprocessing import Pipe
 from types import SimpleNamespace
 
 import pytest
 
+from multitone.engines.ipc.pipes import one_way, pair
 from multitone.engines.processes.listening import Listening
 
 
@@ -17,7 +17,7 @@ def heard(request, monkeypatch):
         monkeypatch.setattr(sys, "platform", "win32")
     elif sys.platform == "win32":
         pytest.skip("pipes of Windows are no files to select")
-    reader, waker = Pipe(duplex=False)
+    reader, waker = one_way()
     listening = Listening(reader)
     yield SimpleNamespace(wait=listening.wait, reader=reader, waker=waker)
     listening.close()
@@ -26,7 +26,7 @@ def heard(request, monkeypatch):
 
 
 def lane():
-    ours, theirs = Pipe()
+    ours, theirs = pair()
     return SimpleNamespace(connection=ours, theirs=theirs)
 
 

@@ -172,6 +172,7 @@ class Slots:
             worker, slot.task, slot.finished, slot.stage, slot.began, slot.pixels, waits=waits, thread=slot.thread
         )
 
-    def clear(self, worker: int) -> None:
-        """Make a slot ready for a new worker, whose questions are counted on: an old answer is none to a new one."""
-        self._slots.words[worker] = Slot(question=self._slots.words[worker].question)
+    def clear(self, *workers: int) -> None:
+        """Make slots ready for new workers, whose questions are counted on: an old answer is none to a new one."""
+        for worker in workers:
+            self._slots.words[worker] = Slot(question=self._slots.words[worker].question)

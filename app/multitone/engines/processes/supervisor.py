@@ -66,13 +66,11 @@ class Supervisor:
         self._idle_deaths = self._failed_starts = 0
         self._stopped: Message | None = None
         self._cancelled_at: float | None = None
-        self._next_start = self._next_look = self._next_deadline = 0.0
+        self._next_start = self._next_look = self._next_deadline = self._cpu_of_the_gone = 0.0
         self._memory = MemoryPeak()
-        self._cpu_of_the_gone = 0.0
         self._oom_kills = out_of_memory_kills()
         self._confinement = Confinement(job, dispatch.runner)
-        self._light = len(self._backlog) == 1 and dispatch.runner is run_task
-        """Whether NumPy is better loaded by a worker that needs it than by the fork server before."""
+        self._light = len(self._backlog) == 1 and dispatch.runner is run_task  # then a worker may load NumPy by itself
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -94,8 +92,8 @@ class Supervisor:
             self._pausing.end()
             yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
-            ends = listening.close, reader.close, self._waker.close
-            for end in (forget, self._pausing.close, self._dismiss, self._confinement.end, *ends):
+            ends = forget, self._pausing.close, self._dismiss, self._confinement.end
+            for end in (*ends, listening.close, reader.close, self._waker.close):
                 end()
 
     def _begun(self) -> set[int]:
@@ -153,20 +151,18 @@ class Supervisor:
 
     def _start(self, number: int) -> None:
         dispatch, bare = self._dispatch, msgspec.structs.replace(self._job, tasks=())
-        for worker in range(number, number + dispatch.threads):
-            self._slots.clear(worker)
+        self._slots.clear(*range(number, number + dispatch.threads))
         try:
             child = Child(
-                dispatch.host, number, self._slots, bare, dispatch,
-                name=f"multitone worker {number}", box=self._confinement.box(), held=self._control.lock,
-                light=self._light,
+                dispatch.host, number, self._slots, bare, dispatch, name=f"multitone worker {number}",
+                box=self._confinement.box(), held=self._control.lock, light=self._light,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
             self._next_start = time.monotonic() + PATIENCE
             if self._failed_starts >= DEATHS_BEFORE_SUCCESS and not self._lanes:
-                said = getattr(error, "strerror", None) or type(error).__name__
-                self._stop(_("No worker can be started: {said}.", said=said))
+                said = getattr(error, "strerror", None)
+                self._stop(_("No worker can be started: {said}.", said=said or type(error).__name__))
             return
         self._failed_starts = 0
         lane = self._lanes[number] = WorkerHandle(number, child, bare, self._slots[number], dispatch.threads)

@@ -9,7 +9,7 @@ from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
-from multitone.imaging.readers.light_jpeg import light_luma
+from multitone.imaging.readers.light.jpeg import light_luma
 from multitone.imaging.readers.progressive.needed import needed_scans
 from multitone.messages import _
 

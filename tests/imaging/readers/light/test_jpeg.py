@@ -10,14 +10,14 @@ import pytest
 import simplejpeg
 from PIL import Image
 
-from multitone.imaging.readers.light_jpeg import light_luma
+from multitone.imaging.readers.light.jpeg import light_luma
 
 
 @pytest.fixture(autouse=True)
 def without_numpy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let it seem as if NumPy were not loaded."""
     seen = {name: module for name, module in sys.modules.items() if name != "numpy"}
-    monkeypatch.setattr("multitone.imaging.readers.light_jpeg.sys", type("system", (), {"modules": seen}))
+    monkeypatch.setattr("multitone.imaging.readers.light.jpeg.sys", type("system", (), {"modules": seen}))
 
 
 def jpeg(size: tuple[int, int] = (75, 50), mode: str = "RGB", **options: object) -> bytes:
