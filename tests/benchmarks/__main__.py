@@ -15,6 +15,7 @@ import sys
 BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing, and that only wait",
     "timeline": "all processes of one small picture from exec to exit, and the chain that decides it",
+    "singles": "20 small pictures one after the other, beside the codec in a bare script",
     "startup": "the whole process for one picture of 64 × 64",
     "first_paint": "from the start of the process to the painted window, beside an empty one",
     "resize_quality": "a fitted picture beside Pillow's Lanczos, before encoding",
