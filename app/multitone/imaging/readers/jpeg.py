@@ -68,9 +68,7 @@ class PlainJpeg(Struct):
     layer: list[tuple[int, int, int, int]] = []
 
     def take(self, marker: int, data: bytes) -> bool:
-        """Take in a segment before the first scan, and say whether it is as usual."""
-        if marker in TABLES:
-            return True
+        """Take in what a segment before the first scan says, and say whether it is as usual."""
         if self.mode:  # the frame has been, and all that is said stands before it
             return False
         if marker in USUAL_FRAMES:
@@ -120,11 +118,11 @@ def plain_jpeg(data: bytes) -> PlainJpeg | None:
         for marker, at, stop in itertools.islice(segments(data), MOST_SEGMENTS):
             if at != due or not at + 4 <= stop <= len(data):
                 break
+            due = stop
             if marker == SCAN:
                 return opened if opened.mode else None
-            if not opened.take(marker, data[at + 4 : stop]):
+            if marker not in TABLES and not opened.take(marker, data[at + 4 : stop]):
                 break
-            due = stop
     except DAMAGE:
         pass
     return None
