@@ -9,6 +9,7 @@ from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
+from multitone.imaging.readers.progressive.decoding import decoded as decoded_progressive
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def quick_jpeg(
         if space not in ("Gray", "YCbCr"):
             return None
         luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
-        if luma and space == "YCbCr" and image.info.get("progressive"):
+        progressive = bool(image.info.get("progressive"))
+        whole = decoded_progressive(data, luma=luma) if progressive and reduction == 1 else None
+        if whole is not None and whole.shape[1::-1] == image.size:
+            return Raster(whole, profile)
+        if luma and space == "YCbCr" and progressive:
             data = luma_scans(data) or data
         width, height = (-(-side // reduction) for side in image.size)
         array: NDArray[Any] = simplejpeg.decode_jpeg(
