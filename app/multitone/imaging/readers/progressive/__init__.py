@@ -1,6 +1,12 @@
-"""Progressive JPEGs, which libjpeg takes three times as long for as for others: what their scans say, and their pixels.
+"""Progressive: JPEGs in scans, each of which tells a little more of the whole picture.
 
 ::
 
-    bytes ─► scans ─► native.progressive ─► pixels        anything unusual, or no kernel ─► None ─► libjpeg
+    markers ─► structure: components, tables, scans
+                   │            ┌─ luma alone: the scans of the first component       ─┐
+                   └─ needed ───┤                                                      ├─► a shorter file ─► libjpeg
+                                └─ an eighth, a quarter: what libjpeg makes use of,   ─┘
+                                   and scans of nothing in place of the others
+
+    markers ─► decoding: tables, scans ─► native.progressive ─► pixels; what is unusual is left to libjpeg
 """
