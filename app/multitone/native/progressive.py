@@ -22,9 +22,7 @@ def built() -> bool:
     return kernel("_progressive") is not None
 
 
-def write_pixels(
-    target: NDArray[Any], data: bytes, components: tuple[Component, ...], scans: tuple[Scan, ...]
-) -> bool:
+def write_pixels(target: NDArray[Any], data: bytes, components: tuple[Component, ...], scans: tuple[Scan, ...]) -> bool:
     """Write a picture into `target`, uint8 (height, width, 1 or 3), luma or R, G and B; say whether it could be done.
 
     It could not where data are damaged, samplings are rare, or the processor lacks BMI2; `target` is whatever it was

@@ -150,4 +150,3 @@ def decoded(data: bytes, *, luma: bool) -> NDArray[np.uint8] | None:
     if any(not steps for _across, _down, steps in components):
         return None
     return target if native.write_pixels(target, data, components, tuple(reader.scans)) else None
-
