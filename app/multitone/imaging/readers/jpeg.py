@@ -9,6 +9,7 @@ from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
+from multitone.imaging.readers.progressive.decoding import decoded as decoded_progressive
 from multitone.imaging.readers.progressive.needed import needed_scans
 from multitone.messages import _
 
@@ -41,6 +42,9 @@ def quick_jpeg(
             return None
         luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
         if image.info.get("progressive"):
+            whole = decoded_progressive(data, luma=luma) if reduction == 1 else None
+            if whole is not None and whole.shape[1::-1] == image.size:
+                return Raster(whole, profile)
             data = needed_scans(data, reduction) or data
             data = (luma_scans(data) if luma and space == "YCbCr" else None) or data
         width, height = (-(-side // reduction) for side in image.size)
