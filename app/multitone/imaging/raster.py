@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeGuard, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,8 +53,6 @@ class Raster:
         profile: bytes | None = None,
         stream: Stream | None = None,
     ) -> None:
-        from PIL import Image
-
         self.profile = profile
         self._stream: Stream | None = None
         self.width: int
@@ -62,19 +60,18 @@ class Raster:
         self.mode: Mode
         self.depth: Depth
         self._form: Form
-        if isinstance(held, Image.Image):
-            self._form = "pillow"
-            self.width, self.height = held.size
-            self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
-        elif _is_array(held):
-            held = cast("NDArray[Any]", held)
+        if _is_array(held):
             self._form = "array"
             held = held if held.ndim == 3 else held[:, :, None]
             self.height, self.width = held.shape[:2]
             self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == "uint8" else 16
+        elif _is_pillow(held):
+            self._form = "pillow"
+            self.width, self.height = held.size
+            self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
         else:
-            held = cast("pyvips.Image", held)
             self._form = "vips"
+            held = cast("pyvips.Image", held)
             self._stream = stream
             self.width, self.height = held.width, held.height
             self.mode, self.depth = MODES[held.bands], 8 if held.format == "uchar" else 16
@@ -227,10 +224,17 @@ class Raster:
         return self.holding(mapped)
 
 
-def _is_array(held: object) -> bool:
-    """Whether something is an array: of NumPy, which need not be loaded for pictures that are none."""
+def _is_array(held: object) -> TypeGuard[NDArray[Any]]:
+    """Whether that is an array: of NumPy, which a worker that turns one small JPEG gray does without."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(held, numpy.ndarray)
+
+
+def _is_pillow(held: object) -> TypeGuard[Image.Image]:
+    """Whether that is an image of Pillow, which a worker that reads plain JPEGs does without."""
+    from PIL import Image
+
+    return isinstance(held, Image.Image)
 
 
 def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:

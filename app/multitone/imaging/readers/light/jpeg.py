@@ -17,6 +17,8 @@ from multitone.imaging.readers.opening import opened
 if TYPE_CHECKING:
     from PIL import Image
 
+    from multitone.imaging.metadata.metadata import Opened
+
 MOST_BYTES, MOST_PIXELS = 1 << 19, 1_000_000
 """Of such a file: decoding it three times takes less than NumPy's import."""
 BASELINE, RESTARTS = 0xC0, 0xDD
@@ -28,9 +30,9 @@ NUMBERED = [1, 2, 3]
 """How JFIF and cameras number the components of YCbCr."""
 
 
-def light_luma(data: bytes, image: Image.Image) -> Image.Image | None:
+def light_luma(data: bytes, image: Opened) -> Image.Image | None:
     """Return the luma of a JPEG; None where NumPy is there, and of any file that is not small, plain and whole."""
-    if "numpy" in sys.modules or len(data) > MOST_BYTES or image.width * image.height > MOST_PIXELS:
+    if "numpy" in sys.modules or len(data) > MOST_BYTES or image.size[0] * image.size[1] > MOST_PIXELS:
         return None
     if not (_is_gray_or_ycc(image) and _is_plain(data)):
         return None
@@ -40,11 +42,12 @@ def light_luma(data: bytes, image: Image.Image) -> Image.Image | None:
         return None
 
 
-def _is_gray_or_ycc(image: Image.Image) -> bool:
+def _is_gray_or_ycc(image: Opened) -> bool:
     numbers = [layer[0] for layer in getattr(image, "layer", ())]
     if len(numbers) == 1:
         return True
-    return numbers == NUMBERED and ("jfif" in image.info or "adobe" not in image.info)
+    says_more = any(name == "APP14" for name, _ in getattr(image, "applist", ()))
+    return numbers == NUMBERED and ("jfif_density" in image.info or not says_more)
 
 
 def _is_plain(data: bytes) -> bool:
