@@ -85,7 +85,7 @@ def test_workers_are_replaced_after_many_pictures_and_nobody_died(
     make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "MOST_TASKS", 20)
-    monkeypatch.setattr(supervisor, "WORTH_A_START", 20)
+    monkeypatch.setattr(supervisor, "MANY_LEFT", 20)
     job = make_job(150)
     events = run(ProcessEngine(2, runners.paced), job)
     grammar.check(events, job)
