@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 
-import msgspec
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from multitone.batch import events as ev
 from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
@@ -218,8 +217,9 @@ class JobProgress(Struct):
                 self._point(last=True)
                 self.peak_memory, self.memory = max(self.peak_memory, event.peak_memory), 0
                 self.finished = event
-        now = self.working_seconds
-        if self._time_left.due(now) and (self.done + self.failed >= self.workers or now > LATEST):
+        if self._time_left.due(now := self.working_seconds) and (
+            self.done + self.failed >= self.workers or now > LATEST
+        ):
             self._look(now)
 
     def _started(self, event: ev.TaskStarted) -> None:
@@ -241,10 +241,9 @@ class JobProgress(Struct):
             self.salvaged.append(event)
         if event.differences:
             self.differing.append(event)
-        if event.losses:
-            self.losses.update(event.losses)
+        self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
-        for stage, seconds in zip(ev.STAGES, msgspec.structs.astuple(event.seconds), strict=True):
+        for stage, seconds in zip(ev.STAGES, structs.astuple(event.seconds), strict=True):
             self.stage_totals[stage] += seconds  # a Counter sums floats as well
         lane = self._release(event.task, event.at, event.seconds)
         if lane is not None:
