@@ -192,10 +192,8 @@ class JobProgress(Struct):
                     self.standings[event.standing] += 1
                 self._settle(event.task, 0)
                 self._forget(event.task)
-            case ev.TaskCancelled():
-                self.cancelled += 1
-                self._forget(event.task)
-            case ev.TaskPutBack():
+            case ev.TaskCancelled() | ev.TaskPutBack():
+                self.cancelled += isinstance(event, ev.TaskCancelled)
                 self._forget(event.task)
             case ev.WorkerStarted():
                 lane = self.lanes.setdefault(event.worker, Lane(event.worker, event.pid))
@@ -218,7 +216,7 @@ class JobProgress(Struct):
                 self.peak_memory, self.memory = max(self.peak_memory, event.peak_memory), 0
                 self.finished = event
         if self._time_left.due(now := self.working_seconds) and (
-            self.done + self.failed >= self.workers or now > LATEST
+            now > LATEST or self.done + self.failed >= self.workers
         ):
             self._look(now)
 
