@@ -16,16 +16,7 @@ class A(msgspec.Struct):
     number: int
 assert msgspec.json.decode(b'{"number": 3}', type=A).number == 3
 """
-NO_NUMPY = """
-import sys
-import multitone.engines.worker.preload_light
-assert not {"numpy", "pyvips", "PySide6", "simplejpeg"} & sys.modules.keys()
-"""
 
 
 def test_msgspec_works_and_the_others_are_whole() -> None:
     subprocess.run([sys.executable, "-c", TRIED], check=True)
-
-
-def test_a_light_worker_loads_no_numpy() -> None:
-    subprocess.run([sys.executable, "-c", NO_NUMPY], check=True)

@@ -27,12 +27,9 @@ if TYPE_CHECKING:  # typing's own takes 5 ms to load
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-PRELOAD, PRELOAD_LIGHT = "multitone.engines.worker.preload", "multitone.engines.worker.preload_light"
-"""What a server loads, and what it loads first where one small picture is all there seems to be."""
+PRELOAD = "multitone.engines.worker.preload"
 CHILD = "multitone.engines.ipc.started"
 """What a child runs; loaded by name, as it stands above."""
-WHOLE, LIGHT = b"w", b"l"
-"""How a request begins: of a child for which all is to be loaded, or what is loaded first is enough."""
 ON_LINUX = sys.platform.startswith("linux")
 KILLED = 255
 """The exit status of a child whose server is gone, so that nobody knows it; `multiprocessing` says the same."""
@@ -51,10 +48,8 @@ class Server:
         self.pid = pid
         self._control = control
 
-    def fork(self, request: bytes, handles: Sequence[int], *, light: bool) -> tuple[int, int]:
+    def fork(self, request: bytes, handles: Sequence[int]) -> tuple[int, int]:
         """Have a child forked; return its number, and a handle on which its exit status comes.
-
-        All libraries are loaded before, except for one that is `light`.
 
         Raises `ConnectionError` or `EOFError` where the server is gone, `OSError` where there can be no child.
         """
@@ -65,7 +60,7 @@ class Server:
         try:
             passed = struct.pack(f"{len(handles) + 1}i", theirs, *handles)
             rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed)
-            self._control.sendmsg([(LIGHT if light else WHOLE) + len(request).to_bytes(HEAD, "little")], [rights])
+            self._control.sendmsg([len(request).to_bytes(HEAD, "little")], [rights])
             self._control.sendall(request)
             pid = _pid_in(self._control.recv(HEAD))
         except BaseException:
@@ -96,7 +91,7 @@ servers: list[Server] = []
 """The one of this process, where it has one."""
 
 
-def begin_here(*, light: bool) -> None:
+def begin_here() -> None:
     """Fork a server from this process, which has loaded nothing yet; where that cannot be, it is started later."""
     import _socket  # socket itself loads others
     import _thread
@@ -111,7 +106,7 @@ def begin_here(*, light: bool) -> None:
     if pid == 0:
         try:
             ours.close()
-            serve(theirs.detach(), PRELOAD_LIGHT if light else PRELOAD)
+            serve(theirs.detach())
         finally:
             os._exit(1)
     theirs.close()
@@ -138,7 +133,7 @@ def start() -> Server:
     return Server(pid, ours)
 
 
-def serve(control: int, preload: str = PRELOAD) -> NoReturn:
+def serve(control: int) -> NoReturn:
     """Be the server, until the program has ended."""
     import _signal  # type: ignore[import-not-found]  # signal itself loads others
     import gc
@@ -149,14 +144,9 @@ def serve(control: int, preload: str = PRELOAD) -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    _load(preload)
+    with contextlib.suppress(Exception):  # a child that needs it says so
+        _module(PRELOAD)
     _Loop(control).run()
-
-
-def _load(preload: str) -> None:
-    if preload not in sys.modules:
-        with contextlib.suppress(Exception):  # a child that needs it says so
-            _module(preload)
 
 
 def _module(name: str) -> Any:
@@ -209,18 +199,16 @@ class _Loop:
         import struct
 
         control = self._control
-        head, rights, _flags, _address = control.recvmsg(1 + HEAD, _socket.CMSG_SPACE(4 * MOST_HANDLES))
+        head, rights, _flags, _address = control.recvmsg(HEAD, _socket.CMSG_SPACE(4 * MOST_HANDLES))
         if not head:
             os._exit(0)
         data = bytearray()
-        while len(data) < int.from_bytes(head[1:], "little"):
+        while len(data) < int.from_bytes(head, "little"):
             more = control.recv(1 << 20)
             if not more:
                 os._exit(0)
             data += more
         told, *handles = (n for _, _, sent in rights for n in struct.unpack(f"{len(sent) // 4}i", sent))
-        if head[:1] == WHOLE:
-            _load(PRELOAD)
         try:
             pid = os.fork()
         except OSError as error:
