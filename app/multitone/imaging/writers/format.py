@@ -70,6 +70,11 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         """What a file with these settings holds of what its source has, alpha and depth included; the rest is lost."""
         return held_by(type(self))
 
+    @property
+    def takes_planes(self) -> bool:
+        """Whether it is written from luma and chroma as JFIF has them: see `samples.ycbcr`."""
+        return False
+
     def says(self, profile: bytes) -> bool:
         """Whether a file can say that its colors are those of a profile."""
         return Content.COLOR_SPACE in self.holds and (Content.HDR in self.held or not is_hdr(profile))
