@@ -18,7 +18,7 @@ from multitone.imaging.samples.heif_planes import planes_of
 from multitone.imaging.samples.ycbcr import PlanarRaster
 from tests import pictures
 from tests.imaging.readers import properties
-from tests.imaging.readers.files import heic
+from tests.imaging.readers.files import heic, without
 
 PHOTOGRAPH = pictures.photograph(96, 64)
 
@@ -152,3 +152,10 @@ def test_both_packages_have_what_is_looked_for() -> None:
     for module in ("_pi_heif", "_pillow_heif"):
         importlib.import_module(module)
         assert planes_of(coded(), module, 1) is not None
+
+
+def test_either_package_reads_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = coded()
+    both = in_planes(data).raster.array()
+    without(monkeypatch, "pillow_heif")
+    assert np.array_equal(in_planes(data).raster.array(), both)
