@@ -16,7 +16,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -123,12 +123,27 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")
     if opened_again.format not in ("uchar", "ushort") or opened_again.interpretation == "cmyk":
         raise ImageError("unreadable", NOTHING)
+    if kind == "GIF":
+        opened_again = _on_screen(opened_again, *image.size)
     dtype = np.uint8 if opened_again.format == "uchar" else np.uint16
     pixels = np.frombuffer(opened_again.write_to_memory(), dtype)
     raster = Raster(pixels.reshape(opened_again.height, opened_again.width, opened_again.bands), profile)
     converted = in_wanted_space(raster, hints)
     metadata = metadata if converted is raster else metadata.in_color("srgb")
     return Decoded(converted.upright(metadata.orientation), metadata, kind)
+
+
+def _on_screen(picture: Any, width: int, height: int) -> Any:
+    """Return the picture of a GIF on its screen, of which libvips leaves out what no frame covers, if it is an old one.
+
+    Raises `ImageError` where it does not lie there.
+    """
+    if (picture.width, picture.height) == (width, height):
+        return picture
+    if picture.width > width or picture.height > height:
+        raise ImageError("unreadable", NOTHING)
+    picture = picture if picture.hasalpha() else picture.addalpha()
+    return picture.embed(0, 0, width, height)
 
 
 def _by_rows(left: Decoded, missing: float) -> Message:

@@ -131,7 +131,7 @@ class Metadata(Struct, frozen=True):
         if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:
             from multitone.imaging.metadata.uncommon import uncommon_contents
 
-            there |= uncommon_contents(self.exif, self.iptc, self.texts)
+            there |= uncommon_contents(self.exif, self.iptc, self.texts, self.xmp)
         return there if self.companions is None else there | self.companions.contents
 
     @property
