@@ -1,4 +1,4 @@
-"""Bring what README.md tells of the registries up to date: the table of operations, their number, the formats.
+"""Bring what README.md tells of the registries and of measurements up to date.
 
     .venv/bin/python resources/make-docs.py [--check]
 
@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 sys.path.insert(0, str(ROOT / "app"))
+sys.path.insert(1, str(ROOT))
 
 
 def number_of_operations() -> str:
@@ -44,10 +45,34 @@ def written_formats() -> str:
     return f"{', '.join(titles)} and {last}"
 
 
+def measured_peers() -> str:
+    """Return the table of Multitone beside other tools."""
+    from tests.benchmarks.peer_table import table
+
+    return table()
+
+
+def measured_scale() -> str:
+    """Return the table of pictures a second on many cores."""
+    from tests.benchmarks.scale_table import table
+
+    return table()
+
+
+def measured_supervisor() -> str:
+    """Return the table of what supervising costs."""
+    from tests.benchmarks.scale_table import supervisor_table
+
+    return supervisor_table()
+
+
 SECTIONS: dict[str, Callable[[], str]] = {
     "number of operations": number_of_operations,
     "operations": table_of_operations,
     "written formats": written_formats,
+    "measured peers": measured_peers,
+    "measured scale": measured_scale,
+    "measured supervisor": measured_supervisor,
 }
 
 

@@ -1,6 +1,7 @@
 """`make bench`: what is measured, as a table. Never run beside anything else; ratios are worth more than seconds.
 
-Each benchmark is a module of this package with a function `rows`; names on the command line pick some.
+Each benchmark is a module of this package with a function `rows`; names on the command line pick some. Some are
+commands with options of their own, and run only when they are named: `make bench ARGS="guard --help"`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import importlib
 import os
 import platform
+import sys
 
 BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing, and that only wait",
@@ -22,13 +24,25 @@ BENCHMARKS = {
     "slider": "how soon the preview follows a slider",
     "lateness": "how late the window's event loop is while a job runs",
 }
+COMMANDS = {
+    "peers": "twelve jobs, beside the tools that people use today",
+    "guard": "whether the working tree is slower than another commit",
+    "scale-model": "pictures a second on 4 to 128 cores, by what was measured here",
+    "photographs": "the pictures for these",
+}
 
 
 def main() -> None:
-    """Run the benchmarks that were asked for and print their tables."""
+    """Run the command or the benchmarks that were asked for, and print their tables."""
+    if sys.argv[1:] and sys.argv[1] in COMMANDS:
+        command = importlib.import_module(f"tests.benchmarks.{sys.argv[1].replace('-', '_')}")
+        raise SystemExit(command.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", choices=[*BENCHMARKS, []], help="; ".join(f"{k}: {v}" for k, v in BENCHMARKS.items())
+        "names",
+        nargs="*",
+        choices=[*BENCHMARKS, []],
+        help="; ".join(f"{k}: {v}" for k, v in (COMMANDS | BENCHMARKS).items()),
     )
     parser.add_argument("--photos", default="resources/samples", help="pictures for those that need some")
     options = parser.parse_args()

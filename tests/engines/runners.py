@@ -25,10 +25,10 @@ def nothing(task: Task, context: JobContext, entered: Any, *, again: bool = Fals
     return Done(task.number, 1, task.size, 0, StageSeconds())
 
 
-def patient(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
-    """Take as long as a small picture, and no processor: in a benchmark, so that many workers have few cores."""
-    time.sleep(PATIENT)
-    return Done(task.number, 1, task.size, 0, StageSeconds(decode=PATIENT))
+def patient(task: Task, context: JobContext, entered: Any, *, again: bool = False, seconds: float = PATIENT) -> Outcome:
+    """Take as long as a picture, and no processor: in a benchmark, so that many workers have few cores."""
+    time.sleep(seconds)
+    return Done(task.number, 1, task.size, 0, StageSeconds(decode=seconds))
 
 
 def segfault(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
     from multitone.imaging.readers.libraries import Library
 
+NO_LOSSLESS_TURNS = _(
+    "JPEGs that are only turned, flipped or cropped are encoded again: no maintained package under a free license "
+    "turns them without loss. --same-quality keeps their quantization."
+)
+"""CONTRIBUTING.md has what was found, and when."""
+
 
 def _name_argument(explanation: str, offers: completion.Source) -> HelpedArgument:
     offered = completion.offered(offers)
@@ -98,6 +104,7 @@ def print_readers(*, json: bool) -> None:
         names = ", ".join(map(_named, libraries))
         rows.add_row(source.name, names, _fuzzed([library.oss_fuzz for library in libraries]))
     _print_table(rows)
+    line("\n" + say(NO_LOSSLESS_TURNS))
 
 
 def _named(library: Library) -> str:

@@ -60,7 +60,7 @@ def test_fewer_pixels_are_decoded_and_all_are_counted(monkeypatch):
 
     monkeypatch.setattr(simplejpeg, "decode_jpeg", decoding)
     decoded = decode(pictures.file(SMOOTH, "JPEG", quality=60), Pipeline.parse(["resize percent=5"]).hints())
-    assert seen == [(75, 101)]
+    assert seen == [(38, 51)]
     assert decoded.pixels == 401 * 299
 
 
@@ -90,8 +90,8 @@ def test_other_formats_are_decoded_whole(kind):
 @pytest.mark.parametrize(
     ("scale", "bits", "expected"),
     [
-        (0.5, 0.5, 1), (0.46, 0.5, 2), (0.46, 2.0, 1), (0.2, 2.0, 1), (0.115, 2.0, 2), (0.115, 0.5, 2), (0.05, 2.0, 4),
-        (0.05, 0.5, 4), (0.018, 2.0, 8),
+        (0.5, 0.5, 1), (0.46, 0.5, 2), (0.46, 2.0, 1), (0.26, 2.0, 1), (0.25, 2.0, 2), (0.13, 2.0, 2), (0.13, 0.5, 2),
+        (0.125, 2.0, 4), (0.07, 0.5, 4), (0.06, 0.5, 8), (0.018, 2.0, 8),
     ],
 )  # fmt: skip
 def test_detail_decides(scale, bits, expected):

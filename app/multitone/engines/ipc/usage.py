@@ -18,7 +18,7 @@ CONTROL_GROUP = (
 )
 """Limit and use of this process's control group, as a container sees its own."""
 SAMPLE_EVERY = 0.5
-"""Seconds between two looks at memory; one costs 0.3 to 1 ms a worker."""
+"""Seconds between two looks at a worker's memory, where they are so few; one costs 0.3 to 1 ms."""
 
 
 own_cpu_seconds = time.process_time
@@ -148,18 +148,28 @@ def out_of_memory_kills() -> int:
 
 
 class MemoryPeak:
-    """The largest sum of the workers' memory seen."""
+    """The largest sum of the workers' memory seen. They are looked at in turn: 64 at once would keep all waiting."""
 
     def __init__(self) -> None:
         self.peak = 0
+        self._seen: dict[int, int] = {}
+        self._turn: list[int] = []
         self._due = 0.0
         self._reported: dict[int, int] = {}
 
     def sample(self, pids: Iterable[int], *, force: bool = False) -> None:
-        """Look at the workers' memory if it is time to."""
-        if force or time.monotonic() >= self._due:
-            self._due = time.monotonic() + SAMPLE_EVERY
+        """Look at the next worker's memory if it is time to; with `force` at that of all."""
+        if force:
             self.peak = max(self.peak, proportional_memory(pids) or 0)
+        elif time.monotonic() >= self._due:
+            living = [*pids]
+            self._seen = {pid: self._seen[pid] for pid in living if pid in self._seen}
+            self._turn = [pid for pid in self._turn if pid in living] or living[:]
+            if self._turn:
+                pid = self._turn.pop()
+                self._seen[pid] = proportional_memory([pid]) or 0
+                self.peak = max(self.peak, sum(self._seen.values()))
+            self._due = time.monotonic() + SAMPLE_EVERY / max(1, len(living))
 
     def report(self, worker: int, peak: int) -> None:
         """Take in what a worker said of itself, for systems that have no proportional sizes."""

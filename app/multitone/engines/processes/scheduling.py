@@ -137,9 +137,12 @@ class Backlog:
             if lane is not None and self.queued and not lane.outstanding:
                 self._give(lane, self.take_all(), cores)
             return
-        for lane in lanes.values():
-            if lane.number <= wanted and not lane.alone and not lane.stopping and not lane.recycling:
-                self._top_up(lane, lanes, cores)
+        due, lead = self.due(time.monotonic()), self.lead(len(lanes))
+        for lane in lanes.values() if self.queued else ():
+            if lane.number > wanted or lane.alone or lane.stopping or lane.recycling:
+                continue
+            if not (due and self._waits_for_suspect(lane, lanes, due)) and self._top_up(lane, lanes, cores, lead):
+                lead = self.lead(len(lanes))  # of many lanes few get something, and what is left changes by that alone
 
     def _feed_suspects(self, lanes: dict[int, WorkerHandle], cores: int) -> None:
         """Give a task that is to be tried alone to a lane that has nothing else."""
@@ -149,18 +152,18 @@ class Backlog:
             if task is not None:
                 lane.try_alone(task, self.again([task]), cores)
 
-    def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int) -> None:
-        if not self.queued or self._waits_for_suspect(lane, lanes):
-            return
-        lead, given = self.lead(len(lanes)), lane.outstanding
+    def _top_up(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle], cores: int, lead: float) -> bool:
+        """Give a lane work for `lead` seconds, as far as there is some; say whether it got any."""
+        given, before = lane.outstanding, self.queued
         while self.queued and (not given or self.seconds(sum([t.size for t in given]), len(given)) < lead):
             self._give(lane, self.take_batch(len(lanes)), cores)
+        return self.queued < before
 
-    def _waits_for_suspect(self, lane: WorkerHandle, lanes: dict[int, WorkerHandle]) -> bool:
+    @staticmethod
+    def _waits_for_suspect(lane: WorkerHandle, lanes: dict[int, WorkerHandle], due: int) -> bool:
         """Whether a lane is to run empty, because a task that is due to be tried alone waits for one."""
-        due = self.due(time.monotonic())
         before = (other for other in lanes.values() if other.number < lane.number)
-        return due > 0 and due > sum(not other.alone for other in before)
+        return due > sum(not other.alone for other in before)
 
     def _give(self, lane: WorkerHandle, tasks: list[Task], cores: int) -> None:
         lane.give(tasks, self.again(tasks), cores)

@@ -6,7 +6,7 @@ import contextlib
 import signal
 import time
 from collections.abc import Iterator
-from multiprocessing import connection as connections
+from multiprocessing.connection import Connection
 
 import msgspec
 
@@ -21,6 +21,7 @@ from multitone.engines.processes.blame import DEATHS_BEFORE_SUCCESS, Retries, Re
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
+from multitone.engines.processes.listening import Listening
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import WorkerHandle
@@ -73,6 +74,7 @@ class Supervisor:
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
         reader, self._waker = context().Pipe(duplex=False)
+        listening = Listening(reader)
         forget = self._control.on_change(self._wake)
         try:
             yield from self._event_log.takes()
@@ -81,7 +83,7 @@ class Supervisor:
                 self._raise_lanes()
                 self._feed()
                 yield from self._event_log.takes()
-                self._wait(reader)
+                self._wait(reader, listening)
             self._memory.sample((lane.pid for lane in self._lanes.values()), force=True)
             for lane in self._lanes.values():
                 lane.stop()
@@ -89,8 +91,8 @@ class Supervisor:
             self._pausing.end()
             yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
         finally:
-            ends = forget, self._pausing.close, self._dismiss, self._confinement.end, reader.close, self._waker.close
-            for end in ends:
+            pipes = listening.close, reader.close, self._waker.close
+            for end in (forget, self._pausing.close, self._dismiss, self._confinement.end, *pipes):
                 end()
 
     def _begun(self) -> set[int]:
@@ -233,14 +235,13 @@ class Supervisor:
             cores = max(1, self._cores // self._event_log.open) if lends else 1
             self._backlog.feed(self._lanes, self._wanted, cores, at_once=self._dispatch.at_once)
 
-    def _wait(self, reader: connections.Connection) -> None:
+    def _wait(self, reader: Connection, listening: Listening) -> None:
         """Wait for reports, deaths or changes, at most a tick, and look into the slots when it is time."""
-        by_pipe = {lane.connection: lane for lane in self._lanes.values()}
-        for ready in connections.wait([reader, *by_pipe], max(0.0, self._next_look - time.monotonic())):
-            if ready is reader:
+        for lane in listening.wait(self._lanes, max(0.0, self._next_look - time.monotonic())):
+            if lane is None:
                 reader.recv_bytes()
             else:
-                self._listen(by_pipe[ready])  # type: ignore[index]
+                self._listen(lane)
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + TICK

@@ -9,6 +9,7 @@ from multitone.imaging.color.profiles import is_srgb
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints, refuse_for_memory
 from multitone.imaging.readers.jpeg_markers import luma_scans
+from multitone.imaging.readers.progressive.needed import needed_scans
 from multitone.messages import _
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ GAP = "premature end of data segment"
 """What libjpeg only warns of, and fills with gray: the pixels end before the marker behind them is due."""
 FEW_BITS = 1.1
 """Of a file for each pixel: above, there may be more detail than a decoder that halves a picture deals with well."""
-MOST_OF_FEW = {2: 0.92, 4: 0.23, 8: 0.15}
-MOST = {2: 0.23, 4: 0.23, 8: 0.15}
-"""By how much at the least a picture is still scaled that was reduced by 2, 4 or 8. Beside Lanczos of the whole picture
-this gave a PSNR of 43 dB and more, 46 to 55 in the median, over 39 photographs at all scales; the thumbnails of Pillow,
-sharp and libvips have 42 at the least. Files of many bits that were halved and then scaled by 0.46 gave 35."""
+MOST_OF_FEW = {2: 0.92, 4: 0.5, 8: 0.5}
+MOST = {2: 0.5, 4: 0.5, 8: 0.5}
+"""By how much at the least a picture is still scaled that was reduced by 2, 4 or 8: libjpeg makes means of squares, in
+place of a filter, and what this does to fine detail is taken away again by the scaling after it. The README tells the
+PSNR beside Lanczos of the whole picture. Files of many bits that were halved and then scaled by 0.46 gave 35 dB."""
 
 
 def quick_jpeg(
@@ -39,8 +40,9 @@ def quick_jpeg(
         if space not in ("Gray", "YCbCr"):
             return None
         luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
-        if luma and space == "YCbCr" and image.info.get("progressive"):
-            data = luma_scans(data) or data
+        if image.info.get("progressive"):
+            data = needed_scans(data, reduction) or data
+            data = (luma_scans(data) if luma and space == "YCbCr" else None) or data
         width, height = (-(-side // reduction) for side in image.size)
         array: NDArray[Any] = simplejpeg.decode_jpeg(
             data, "GRAY" if luma else "RGB", min_height=height if reduction > 1 else 0,
