@@ -36,8 +36,8 @@ LIMIT = 1_000_000_000
 """Bytes that two workers may hold together that are told so by --memory."""
 MOST_DATA, MOST_MEMORY = 3_500_000_000, 4_000_000_000
 """Bytes that the child of other engines may take, which is held to them by the system as by a user's `ulimit`, and may
-hold with its libraries. Two pictures of the largest size want as much, 500 megapixels, for a lie that could be true, such
-as a blank fax, is no lie; what finds no room beside the other one is to be done alone, or told to be out of memory."""
+hold with its libraries. Two pictures of the largest size want as much, 500 megapixels, for a lie that could be true,
+such as a blank fax, is no lie; what finds no room beside the other one is done alone, or told to be out of memory."""
 MOST_SHORT = 0.01
 """The part of all files that may end as out of memory within these limits: others take no more than they hold."""
 MOST_OF_A_SERVICE = 2_000_000_000

@@ -104,7 +104,8 @@ NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
 METADATA = frozenset(
     (
         Content.EXIF, Content.MAKER_NOTE, Content.LARGE_EXIF, Content.UNMOVABLE_NOTE, Content.XMP, Content.IPTC,
-        Content.OTHER_IPTC, Content.CONTRADICTING_IPTC, Content.COMMENT, Content.TEXTS, Content.OTHER_TEXTS, Content.GEO,
+        Content.OTHER_IPTC, Content.CONTRADICTING_IPTC, Content.COMMENT, Content.TEXTS, Content.OTHER_TEXTS,
+        Content.GEO,
     )
 )  # fmt: skip
 """What `--metadata strip` leaves out on purpose. The resolution stays."""

@@ -116,10 +116,8 @@ def lost_of(
     return tuple(gone.union(told - left_out) if told else gone)
 
 
-def missed(
-    gone: frozenset[Content], policy: MetadataPolicy, metadata: Callable[[], Metadata]
-) -> frozenset[Content]:
-    """Return what is lost that was to be kept: of authors what names one, and no contradiction about places left out."""
+def missed(gone: frozenset[Content], policy: MetadataPolicy, metadata: Callable[[], Metadata]) -> frozenset[Content]:
+    """Return what is lost that was to be kept: of authors what names one, no contradiction about a place."""
     if policy == "author" and gone & OF_AUTHORS:
         return gone - (OF_AUTHORS - metadata().of_author().contents)
     if policy == "strip-location" and Content.CONTRADICTING_IPTC in gone:

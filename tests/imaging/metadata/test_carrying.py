@@ -166,7 +166,9 @@ def test_iptc_that_gives_way_to_xmp_is_told(described: bytes, tmp_path: Path, na
     data = pictures.with_segment(described, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp) if xmp else described
     (tmp_path / "a.jpg").write_bytes(data)
     decoded, header = decode(data), read_header(str(tmp_path / "a.jpg"))
-    assert (Content.CONTRADICTING_IPTC in decoded.contents, Content.CONTRADICTING_IPTC in header.contents) == (told,) * 2
+    assert (Content.CONTRADICTING_IPTC in decoded.contents, Content.CONTRADICTING_IPTC in header.contents) == (
+        told,
+    ) * 2
     for form in ("jpeg", "tiff", "bmp"):
         assert Content.CONTRADICTING_IPTC in build_format(form).held
     for form in CARRYING_XMP:

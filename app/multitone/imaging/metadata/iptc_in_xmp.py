@@ -80,7 +80,7 @@ TEXT_PLACES: dict[str, Place] = {
 """By keyword of a PNG's texts (PNG, third edition, 11.3.3.2); its comment is one everywhere."""
 MOST_DATASETS = 10_000
 SHORTEST_CUT = 31
-"""Characters from which on a text may be cut to the length that IPTC has for it: 32 bytes, 64, 256 or 2000 (IIM 4.2)."""
+"""Characters from which on a text may be cut to the length that IPTC has for it: 32 bytes or more (IIM 4.2)."""
 MOST_COMPARED = 500
 """Values of one property that are looked at."""
 MINUTES = len("2024-05-06T07:08")
@@ -110,7 +110,7 @@ def gives_way(resources: bytes, xmp: bytes) -> bool:
     """Whether XMP says something else in a place that IPTC would have there, which is lost then."""
     xmp = xmp.strip(b"\x00 \r\n\t")
     said = [one for one in said_by_iptc(resources) if any(one.values)] if xmp else []
-    if b"\0" not in xmp:
+    if b"\0" not in xmp and b":RDF>" in xmp:
         said = [one for one in said if not _is_plain(one, xmp)]
     if not said:
         return False

@@ -74,7 +74,7 @@ def properties(packet: bytes) -> frozenset[tuple[str, str]]:
 
 
 def values_of(text: bytes, outline: Outline, wanted: Container[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
-    """Return the texts of properties that are wanted, by namespace and name: one, or those of a list in any language."""
+    """Return the texts of properties that are wanted, by namespace and name: one, or those of a list."""
     from xml.parsers.expat import ExpatError
     from xml.sax.saxutils import unescape
 
