@@ -14,6 +14,7 @@ KERNELS = (
     "multitone/native/_median",
     "multitone/native/_tetrahedra",
     "multitone/native/_patches",
+    "multitone/native/_progressive",
     "multitone/speedup/lab/_median",
 )
 

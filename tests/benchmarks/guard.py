@@ -51,7 +51,7 @@ def parsed(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--photos", type=Path, default=ROOT / "resources/samples", help="as for peers; or any folder")
     parser.add_argument("--limit", type=float, default=100 * (LIMIT - 1), metavar="PERCENT", help="by default 3")
     parser.add_argument("--rounds", type=int, default=LOOKS[-1], help=f"at the most, by default {LOOKS[-1]}")
-    parser.add_argument("--minutes", type=float, default=10.0, help="a job may take, by default 10")
+    parser.add_argument("--minutes", type=float, default=6.0, help="a job may take, by default 6")
     options = parser.parse_args(arguments)
     options.jobs, options.against = options.jobs or list(USUAL), options.against or main_before()
     return options

@@ -10,7 +10,7 @@ import numpy as np
 from msgspec import Struct
 
 LIMIT = 1.03
-LOOKS = (8, 12, 18, 27, 40)
+LOOKS = (8, 12, 18, 27, 40, 60, 90, 135)
 """Numbers of rounds after which the interval is looked at. Eight is the least at which 99 % of all bootstrap medians do
 not reach from the least ratio to the most; each look is half as far again as the one before."""
 CONFIDENCE = 0.99

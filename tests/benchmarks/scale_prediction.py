@@ -82,6 +82,7 @@ class Prediction(Struct, frozen=True):
     cores: int
     rate: float
     limit: str
+    """`cores, memory` where cores wait for memory that is not yet used up."""
     supervisor: float
     """Share of one core that supervising takes."""
 
@@ -99,7 +100,8 @@ def predict(job: JobCosts, machine: MachineCosts, supervisor: SupervisorCosts, c
         "disk": machine.disk / job.file_bytes if job.place == "disk" else math.inf,
     }
     limit = min(limits, key=limits.__getitem__)
-    return Prediction(cores, limits[limit], limit, limits[limit] * cost)
+    waits = limit == "cores" and seconds > job.seconds * machine.neighbor + supervisor.worker
+    return Prediction(cores, limits[limit], "cores, memory" if waits else limit, limits[limit] * cost)
 
 
 def error(job: JobCosts, machine: MachineCosts, supervisor: SupervisorCosts, workers: int) -> float:

@@ -43,6 +43,7 @@ def test_memory_grows_with_the_cores_up_to_what_there_is():
     little = predict(job(memory=40e6), MACHINE, CHEAP, 2)
     assert little.rate == pytest.approx(2 / (0.0125 + 1e-6))
     assert seconds_among(job(memory=120e6), MACHINE, 2) == pytest.approx(0.01 + 120e6 * (1 / 8e9 - 1 / 10e9))
+    assert predict(job(memory=50e6), MACHINE, CHEAP, 16).limit == "cores, memory"
     at = predict(job(memory=2e9), MACHINE, CHEAP, 64)
     assert (at.limit, at.rate) == ("memory", pytest.approx(64e9 / 2e9))
 

@@ -45,29 +45,37 @@ TIFF_NUMBERS = (b"*\x00", b"\x00*")
 
 def decode(data: bytes, hints: Hints | None = None) -> Decoded:
     """Decode the bytes of a picture. Raises `ImageError` saying what is wrong with it."""
-    from PIL import UnidentifiedImageError
-
-    from multitone.imaging.readers.dispatch import decoded
+    from multitone.imaging.readers.dispatch import decoded_by_markers
 
     hints = hints or Hints()
     if not data:
         raise ImageError("unreadable", _("The file is empty."))
+    try:
+        picture = decoded_by_markers(data, hints)
+        return _by_all_readers(data, hints) if picture is None else with_companions(picture, data)
+    except (ImageError, MemoryError):
+        raise
+    except Exception as error:  # damaged files make the plug-ins raise anything
+        raise _not_decoded(data, error) from error
+
+
+def _by_all_readers(data: bytes, hints: Hints) -> Decoded:
+    from multitone.imaging.readers.dispatch import decoded
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of oddities that are no reason to stop
         try:
             return with_companions(decoded(data, hints), data)
         except base.SeveralError as several:
             return _one_of(data, several, hints)
-        except ImageError:
-            raise
-        except UnidentifiedImageError as error:
-            raise _unknown(data) from error
-        except MemoryError:
-            raise
-        except Exception as error:  # damaged files make the plug-ins raise anything
-            from multitone.imaging.readers.limits import broken
 
-            raise broken(data, error) from error
+
+def _not_decoded(data: bytes, error: Exception) -> ImageError:
+    from PIL import UnidentifiedImageError
+
+    from multitone.imaging.readers.limits import broken
+
+    return _unknown(data) if isinstance(error, UnidentifiedImageError) else broken(data, error)
 
 
 def with_companions(picture: Decoded, data: bytes) -> Decoded:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
-from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeGuard, cast
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +53,6 @@ class Raster:
         stream: Stream | None = None,
     ) -> None:
         import numpy as np
-        from PIL import Image
 
         self.profile = profile
         self._stream: Stream | None = None
@@ -62,17 +61,18 @@ class Raster:
         self.mode: Mode
         self.depth: Depth
         self._form: Form
-        if isinstance(held, Image.Image):
-            self._form = "pillow"
-            self.width, self.height = held.size
-            self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
-        elif isinstance(held, np.ndarray):
+        if isinstance(held, np.ndarray):
             self._form = "array"
             held = held if held.ndim == 3 else held[:, :, np.newaxis]
             self.height, self.width = held.shape[:2]
             self.mode, self.depth = MODES[held.shape[2]], 8 if held.dtype == np.uint8 else 16
+        elif _is_pillow(held):
+            self._form = "pillow"
+            self.width, self.height = held.size
+            self.mode, self.depth = held.mode, 8  # type: ignore[assignment]  # decode lets four modes through
         else:
             self._form = "vips"
+            held = cast("pyvips.Image", held)
             self._stream = stream
             self.width, self.height = held.width, held.height
             self.mode, self.depth = MODES[held.bands], 8 if held.format == "uchar" else 16
@@ -223,6 +223,13 @@ class Raster:
             np.take(rows[band % len(rows)], array[:, :, band], out=mapped[:, :, band])
         mapped[:, :, colors:] = array[:, :, colors:]
         return self.holding(mapped)
+
+
+def _is_pillow(held: object) -> TypeGuard[Image.Image]:
+    """Whether that is an image of Pillow, which a worker that reads plain JPEGs does without."""
+    from PIL import Image
+
+    return isinstance(held, Image.Image)
 
 
 def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:

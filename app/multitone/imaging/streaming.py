@@ -272,9 +272,9 @@ def _looked(file: BinaryIO, path: str, size: int) -> StreamedImage | None:
             width, height = (height, width) if orientation > 4 else (width, height)
         tiled = kind == "TIFF" and TILE_WIDTH in image.tag_v2  # type: ignore[attr-defined]
         tables = tables_of(image) if kind == "JPEG" else None
-        from multitone.imaging.readers.dispatch import of_segments  # late: the window imports this and decodes nothing
+        from multitone.imaging.readers.jpeg_markers import contents_of_segments  # late: the window decodes nothing
 
-        if kind == "JPEG" and may_have_companions(frozenset(of_segments(image)), b""):
+        if kind == "JPEG" and may_have_companions(frozenset(contents_of_segments(image)), b""):
             from multitone.imaging.companions.carrying import with_companions  # late: few pictures have any
 
             file.seek(0)

@@ -7,8 +7,9 @@ the embedded thumbnail) and what is not wanted.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -36,9 +37,6 @@ from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.tiff_directory import LONG, SHORT
 from multitone.imaging.metadata.xmp import xmp_of_author, xmp_without_location
 
-if TYPE_CHECKING:
-    from PIL import Image
-
 
 class JpegTables(Struct, frozen=True):
     """Quantization tables and chroma subsampling of a JPEG."""
@@ -54,7 +52,27 @@ class JpegTables(Struct, frozen=True):
         return JpegTables(self.tables[:1], self.subsampling)
 
 
-def tables_of(image: Image.Image) -> JpegTables | None:
+class Opened(Protocol):
+    """What is known of a file that was opened, and not decoded yet, by the names that Pillow has for it."""
+
+    @property
+    def format(self) -> str | None:
+        """In Pillow's words."""
+
+    @property
+    def mode(self) -> str:
+        """In Pillow's words."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, as the pixels lie."""
+
+    @property
+    def info(self) -> Mapping[Any, Any]:
+        """What else its header says."""
+
+
+def tables_of(image: Opened) -> JpegTables | None:
     """Return the tables of a JPEG that Pillow has opened; None for other formats and for damaged headers."""
     known: dict[int, list[int]] = getattr(image, "quantization", {})
     layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])[:3]
@@ -144,7 +162,7 @@ class Metadata(Struct, frozen=True):
             return 1
         for entry in entries(self.exif):
             if entry.tag == ORIENTATION and entry.kind in (SHORT, LONG):
-                value = entry.number(self.exif)
+                value = entry.first(self.exif)
                 return value if 1 <= value <= 8 else 1
         said = XMP_ORIENTATION.search(self.xmp) if self.xmp else None
         return int(said[2]) if said else 1

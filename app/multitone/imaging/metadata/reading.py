@@ -21,6 +21,7 @@ from multitone.imaging.metadata.metadata import (
     STORAGE_TAGS,
     XMP_PACKET,
     Metadata,
+    Opened,
 )
 from multitone.imaging.metadata.resolution import Density, plausible, resolution_of_exif, said_anywhere, shape
 from multitone.imaging.metadata.tiff_directory import first_entries
@@ -70,6 +71,11 @@ def _of_any(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
 
 
 def _of_jpeg(image: Image.Image, _source: IO[bytes] | None) -> Metadata:
+    return metadata_of_jpeg(image)
+
+
+def metadata_of_jpeg(image: Opened) -> Metadata:
+    """Collect the metadata of an opened JPEG."""
     segments: list[tuple[str, bytes]] = getattr(image, "applist", [])
     across, down = image.info.get("jfif_density", (0, 0))
     factor = FACTORS.get(image.info.get("jfif_unit", 0), 0.0)

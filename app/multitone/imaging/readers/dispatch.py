@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import mmap
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
 import msgspec
@@ -13,27 +12,20 @@ from multitone.imaging.color.profiles import has_other_colors, is_hdr
 from multitone.imaging.contents import NONE, Content
 from multitone.imaging.metadata.companions import BOXED
 from multitone.imaging.metadata.exif import ORIENTATION, entries
-from multitone.imaging.metadata.metadata import Metadata, tables_of
-from multitone.imaging.metadata.reading import read_metadata
+from multitone.imaging.metadata.metadata import Metadata, Opened, tables_of
+from multitone.imaging.metadata.reading import metadata_of_jpeg, read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.jpeg import quick_jpeg, reduction
-from multitone.imaging.readers.jpeg_markers import (
-    COMMENT,
-    JFIF,
-    MOST_MARKERS,
-    TELLING,
-    contents_of_segment,
-    jpeg_header,
-)
+from multitone.imaging.readers.jpeg import plain_jpeg, quick_jpeg, reduction
+from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, contents_of_segments, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
 from multitone.imaging.readers.pillow import by_pillow, pages, xmp_of_gif
 from multitone.imaging.readers.png import quick_png
 from multitone.imaging.readers.signatures import PDF, dedicated_format
 from multitone.imaging.readers.source_formats import ANIMATED
-from multitone.imaging.readers.spaces import as_wanted, profile_of
+from multitone.imaging.readers.spaces import as_wanted, profile_of, profile_of_jpeg
 from multitone.imaging.source_facts import SourceFacts
 
 if TYPE_CHECKING:
@@ -48,6 +40,16 @@ CONVERTED = ("CMYK", "LAB")
 """Modes of Pillow that no Raster has: their pictures are sRGB from the start."""
 WITH_LAYERS = ("PSD",)
 """Formats whose further pictures are what the first one is put together from."""
+
+
+def decoded_by_markers(data: bytes, hints: Hints) -> Decoded | None:
+    """Decode a plain JPEG, without Pillow; None for any other file. Raises `ImageError`."""
+    image = None if hints.page or hints.lenient or hints.tables else plain_jpeg(data)
+    if image is None:
+        return None
+    admit(image, data)
+    picture = _by_libjpeg(data, image, hints)
+    return None if picture is None else as_wanted(picture, hints)
 
 
 def decoded(data: bytes, hints: Hints) -> Decoded:
@@ -91,18 +93,14 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
     """Decode what Pillow opens, by whatever does it best."""
     with opened(source := io.BytesIO(data)) as image:
         kind = admit(image, data)
+        picture = _by_libjpeg(data, image, hints) if kind == "JPEG" and not hints.lenient else None
+        if picture is not None:
+            return picture
         if kind != "JPEG" and kind not in WITH_LAYERS:
             refuse_several(pages(image), kind)
         profile = profile_of(image, kind)
-        by = _reduction(data, image, hints) if kind == "JPEG" and hints.scaling else 1
-        raster = quick_jpeg(data, image, profile, hints, by) if kind == "JPEG" and not hints.lenient else None
-        full = image.size if raster is not None and by > 1 else None
-        turned = False
-        if raster is None:
-            raster = (
-                _module("AVIF").deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
-            )
-            turned = raster is not None and kind == "AVIF"  # libheif has turned it already
+        raster = _module("AVIF").deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
+        turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
             raster = quick_png(data, image, profile)
         elif raster is None and kind == "PSD":
@@ -123,9 +121,22 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         contents = _contents(image, kind, metadata, profile, source, deep=raster.depth > 8)
     if turned:
         return Decoded(raster, metadata.for_result(raster.width, raster.height), kind, contents=contents)
-    if full is not None and metadata.orientation > 4:
-        full = full[::-1]
-    return Decoded(raster.upright(metadata.orientation), metadata, kind, full, contents)
+    return Decoded(raster.upright(metadata.orientation), metadata, kind, contents=contents)
+
+
+def _by_libjpeg(data: bytes, image: Opened, hints: Hints) -> Decoded | None:
+    """Let libjpeg-turbo itself decode an opened JPEG; None for one that Pillow is to decode."""
+    profile, metadata = profile_of_jpeg(image), metadata_of_jpeg(image)
+    orientation = metadata.orientation
+    upright = image.size[::-1] if orientation > 4 else image.size
+    by = reduction(upright, hints.scaling.scaled_size(*upright), len(data)) if hints.scaling is not None else 1
+    raster = quick_jpeg(data, image, profile, hints, by)
+    if raster is None:
+        return None
+    if hints.tables:
+        metadata = msgspec.structs.replace(metadata, tables=tables_of(image))
+    contents = _contents_of_jpeg(image, metadata, profile, deep=False)
+    return Decoded(raster.upright(orientation), metadata, "JPEG", upright if by > 1 else None, contents)
 
 
 def _by_pillow(image: Image.Image, kind: str, data: bytes, profile: bytes | None) -> Raster:
@@ -134,15 +145,6 @@ def _by_pillow(image: Image.Image, kind: str, data: bytes, profile: bytes | None
 
     note_place(image, kind)
     return by_the_format(by_pillow(image, profile), image, kind, data)
-
-
-def _reduction(data: bytes, image: Image.Image, hints: Hints) -> int:
-    """Return by how much a JPEG may be reduced while it is decoded, for what will scale it."""
-    assert hints.scaling is not None
-    lies = read_metadata(image).orientation > 4
-    width, height = image.size[::-1] if lies else image.size
-    wanted = hints.scaling.scaled_size(width, height)
-    return reduction((width, height), wanted, len(data))
 
 
 def header(path: str) -> Header:
@@ -260,12 +262,11 @@ def _contents(
 
         space = contents_of_pixels(alpha=False, deep=False, profile=profile)
         return metadata.contents | space | contents_of_tiff(source)
-    alpha = False
-    if kind != "JPEG":
-        from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
+    if kind == "JPEG":
+        return _contents_of_jpeg(image, metadata, profile, deep=deep)
+    from multitone.imaging.samples.transparency import has_alpha  # late: most pictures are JPEGs
 
-        alpha = has_alpha(image, kind, source)
-    cmyk = image.mode == "CMYK"
+    alpha, cmyk = has_alpha(image, kind, source), image.mode == "CMYK"
     contents = metadata.contents | contents_of_pixels(alpha=alpha, deep=deep, profile=profile, cmyk=cmyk)
     if kind == "AVIF" and all(entry.tag == ORIENTATION for entry in entries(metadata.exif)):
         return contents - {Content.EXIF}  # Pillow makes one up for what turns the picture
@@ -273,16 +274,13 @@ def _contents(
         from multitone.imaging.samples.layers import layers_of_psd  # late: few pictures are one
 
         return contents | {Content.LAYERS} if layers_of_psd(source) > 1 else contents
-    if kind != "JPEG":
-        return contents
-    return (contents - {Content.RESOLUTION}).union(of_segments(image))  # Pillow makes one up beside EXIF
+    return contents
 
 
-def of_segments(image: Image.Image) -> Iterator[Content]:
-    """Yield what the segments of a JPEG show to be in the file."""
-    for name, data in getattr(image, "applist", ()):
-        marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))
-        yield from contents_of_segment(marker, data) if marker in TELLING else ()
+def _contents_of_jpeg(image: Opened, metadata: Metadata, profile: bytes | None, *, deep: bool) -> frozenset[Content]:
+    of_pixels = contents_of_pixels(alpha=False, deep=deep, profile=profile, cmyk=image.mode == "CMYK")
+    said = metadata.contents - {Content.RESOLUTION}  # Pillow makes one up beside EXIF
+    return said.union(of_pixels, contents_of_segments(image))
 
 
 class _Reader(Protocol):

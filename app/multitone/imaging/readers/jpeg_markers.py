@@ -14,7 +14,7 @@ from multitone.imaging.contents import Content
 from multitone.imaging.metadata.color_space import is_adobe_rgb
 from multitone.imaging.metadata.companions import announced
 from multitone.imaging.metadata.iptc import PHOTOSHOP, joined_resources
-from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Metadata, Opened
 from multitone.imaging.readers.base import Header, is_too_large
 
 START = b"\xff\xd8\xff"
@@ -25,7 +25,9 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 USUAL_FRAMES = frozenset((0xC0, 0xC1, 0xC2))
 """Baseline, extended and progressive; others are rare, and Pillow judges them."""
 PROGRESSIVE, SCAN, EXIF, PROFILE = 0xC2, 0xDA, 0xE1, 0xE2
-JFIF, APP13, COMMENT = 0xE0, 0xED, 0xFE
+JFIF, APP13, APP14, COMMENT = 0xE0, 0xED, 0xEE, 0xFE
+TABLES = frozenset((0xC4, 0xDB, 0xDD))
+"""Markers of Huffman codes, of quantization and of the restart interval."""
 TELLING = frozenset((JFIF, EXIF, PROFILE, COMMENT))
 """Markers of segments that tell by themselves what is in the file."""
 XMP = b"http://ns.adobe.com/xap/1.0/\0"
@@ -133,6 +135,13 @@ def contents_of_segment(marker: int, data: bytes) -> tuple[Content, ...]:
     if data.startswith(XMP):
         return (Content.XMP, *announced(data))
     return ()
+
+
+def contents_of_segments(image: Opened) -> Iterator[Content]:
+    """Yield what the segments of an opened JPEG show to be in the file."""
+    for name, data in getattr(image, "applist", ()):
+        marker = COMMENT if name == "COM" else JFIF + int(name.removeprefix("APP"))
+        yield from contents_of_segment(marker, data) if marker in TELLING else ()
 
 
 def contents_of_resources(segments: list[bytes], xmp: bytes) -> frozenset[Content]:

@@ -19,7 +19,7 @@ from multitone.imaging.readers.png import SAMPLES
 from multitone.messages import _
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from multitone.imaging.metadata.metadata import Opened
 
 BLOCK = 8
 """Side of a JPEG's blocks; each takes a bit of a Huffman code at the least (T.81, F.1.2 and G.1.2.1)."""
@@ -51,7 +51,7 @@ ICON, ICON_ENTRY = b"\x00\x00\x01\x00", 16
 PNG = b"\x89PNG"
 
 
-def refuse_implausible(kind: str, data: bytes, image: Image.Image) -> None:
+def refuse_implausible(kind: str, data: bytes, image: Opened) -> None:
     """Raise `ImageError` where a file, opened as of that kind, cannot hold what it claims."""
     width, height = image.size
     if kind == "PPM":
@@ -111,17 +111,17 @@ def _is_short_jpeg(data: bytes, pixels: int) -> bool:
     return False
 
 
-def _is_short_tiff(data: bytes, image: Image.Image) -> bool:
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+def _is_short_tiff(data: bytes, image: Any) -> bool:
+    tags: Any = image.tag_v2
     most = MOST_OF_TIFF.get(tags.get(COMPRESSION, 1))
     bits = sum(tags.get(BITS_PER_SAMPLE, (1,)))
     too_many_rows = tags.get(COMPRESSION) in FAX and image.height > len(data) * 8
     return too_many_rows or (most is not None and image.width * image.height * bits > len(data) * 8 * most)
 
 
-def _refuse_large_tiles(image: Image.Image) -> None:
+def _refuse_large_tiles(image: Any) -> None:
     """Raise `ImageError` for a TIFF of tiles that are none, or so large that a small picture would take gigabytes."""
-    tags: Any = image.tag_v2  # type: ignore[attr-defined]
+    tags: Any = image.tag_v2
     width, height = tags.get(TILE_WIDTH, 1), tags.get(TILE_HEIGHT, 1)
     if not (isinstance(width, int) and isinstance(height, int) and min(width, height) > 0):
         raise ImageError("unreadable", DAMAGED)

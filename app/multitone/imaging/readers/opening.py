@@ -28,7 +28,9 @@ from multitone.imaging.readers.source_formats import READABLE
 from multitone.messages import _
 
 if TYPE_CHECKING:
-    from PIL import Image, ImageFile
+    from PIL import ImageFile
+
+    from multitone.imaging.metadata.metadata import Opened
 
 BYTES_PER_COEFFICIENT = 2
 MANY_PIXELS = 20_000_000
@@ -171,12 +173,12 @@ def refuse_long(source: BinaryIO) -> None:
         )
 
 
-def kind_of(image: Image.Image) -> str:
+def kind_of(image: Opened) -> str:
     """Return the format of an opened file; one of several JPEGs is read as its first."""
     return "JPEG" if image.format == "MPO" else image.format or ""
 
 
-def admit(image: ImageFile.ImageFile, data: bytes) -> str:
+def admit(image: Opened, data: bytes) -> str:
     """Return the format of an opened file whose pixels may be decoded as a whole. Raises `ImageError`."""
     kind = kind_of(image)
     refuse_beyond(*image.size)
@@ -185,7 +187,7 @@ def admit(image: ImageFile.ImageFile, data: bytes) -> str:
     return kind
 
 
-def coefficients(image: ImageFile.ImageFile, start: bytes) -> int:
+def coefficients(image: Opened, start: bytes) -> int:
     """Return the bytes that libjpeg holds of a JPEG that begins so until its last scan; 0 where it has but one."""
     width, height = image.size
     several = image.info.get("progressive") or (width * height > MANY_PIXELS and has_scans_of_parts(start))

@@ -25,7 +25,7 @@ from multitone.imaging.color.convert import as_srgb
 from multitone.imaging.color.profiles import is_hdr, numbers_of, profile_space
 from multitone.imaging.contents import Content, tell_lost
 from multitone.imaging.metadata.color_space import is_adobe_rgb
-from multitone.imaging.metadata.metadata import EXIF_PREFIX
+from multitone.imaging.metadata.metadata import EXIF_PREFIX, Opened
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Decoded, Hints
 
@@ -88,13 +88,21 @@ def as_wanted(picture: Decoded, hints: Hints) -> Decoded:
     return msgspec.structs.replace(picture, raster=raster, metadata=metadata)
 
 
+def profile_of_jpeg(image: Opened) -> bytes | None:
+    """Return the profile of an opened JPEG; None for sRGB and where nothing is said."""
+    profile: bytes | None = image.info.get("icc_profile") or None
+    if profile:
+        return usual(profile)
+    return _by_exif(image.info.get("exif", b"")) if image.mode == "RGB" else None
+
+
 def profile_of(image: Image.Image, kind: str) -> bytes | None:
     """Return the profile of an opened file whose pixels are not loaded yet; None for sRGB and where nothing is said."""
     info = image.info
     profile: bytes | None = info.get("icc_profile") or None
     match kind:
         case "JPEG":
-            return usual(profile) if profile else _by_exif(info.get("exif", b"")) if image.mode == "RGB" else None
+            return profile_of_jpeg(image)
         case "PNG":
             return _of_png(image, profile)
         case "AVIF":
