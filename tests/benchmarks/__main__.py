@@ -16,11 +16,12 @@ BENCHMARKS = {
     "supervisor": "what a task costs the parent, with tasks that do nothing, and that only wait",
     "startup": "the whole process for one picture of 64 × 64",
     "first_paint": "from the start of the process to the painted window, beside an empty one",
-    "resize_quality": "a fitted picture beside Pillow's Lanczos, before encoding",
+    "resize_quality": "reduced pictures beside Lanczos of the whole, before encoding, and those of other tools",
     "operations": "what each operation costs, and another library for the same work",
     "engines": "one thread and the pool on the sample pictures",
     "many_files": "100,000 small files dropped on the window",
     "window_job": "the same job in the window and on the command line",
+    "shown_pictures": "how soon photographs are shown: previews of 24 megapixels, thumbnails",
     "slider": "how soon the preview follows a slider",
     "lateness": "how late the window's event loop is while a job runs",
 }

@@ -5,7 +5,9 @@
     steps as they were chosen      rotate 90 · brightness ×1 · grayscale · crop · invert · gamma · resize · blur
       1. drop what changes nothing                 ╳
       2. gray before what only moves  grayscale · rotate 90 · crop · invert · gamma · resize · blur
-      3. the decoder's share          luma alone, for nothing before the first step that weighs colors needs them
+      3. the decoder's share          luma alone, for nothing before the first step that weighs colors needs them;
+                                      a fraction of the pixels, where a step scales and all before it could as well
+                                      be done after that (a turn, a mirror, gray)
       4. where nothing is left        the source's bytes are the result (`batch.job` says when)
                                                      │
     a run, for each picture                          ▼
@@ -28,9 +30,36 @@ from __future__ import annotations
 
 import functools
 
+from msgspec import Struct
+
 from multitone.imaging.operation import Operation
+from multitone.imaging.step import AnyOperation
 
 Steps = tuple[Operation, ...]
+
+
+class Scaling(Struct, frozen=True):
+    """A step that scales what comes out of a decoder, which may begin with that."""
+
+    step: AnyOperation
+    place: int
+    """Its place among the planned steps."""
+    turned: bool
+    """Whether steps before it turn the picture by a quarter."""
+
+    def scaled_size(self, width: int, height: int) -> tuple[int, int]:
+        """Return the size of a picture of width × height when it is scaled, not yet turned."""
+        size = self.size_at_step(width, height)
+        return size[::-1] if self.turned else size
+
+    def size_at_step(self, width: int, height: int) -> tuple[int, int]:
+        """Return the size that the step gives a picture that has width × height before all steps."""
+        return self.step.scaled_size(*((height, width) if self.turned else (width, height)))
+
+    def of_reduced(self, steps: Steps, full: tuple[int, int]) -> Steps:
+        """Return planned steps as they are run on a picture that was reduced, and has that size in its file."""
+        size = self.size_at_step(*full)
+        return (*steps[: self.place], *self.step.to_size(*size), *steps[self.place + 1 :])
 
 
 @functools.lru_cache(maxsize=64)
@@ -53,3 +82,18 @@ def needs_luma_only(steps: Steps) -> bool:
         if not (step.moves_only or step.leaves_out_only):
             return step.looks_at_luma_only
     return False
+
+
+def first_scaling(steps: Steps) -> Scaling | None:
+    """Return the step for which a decoder may leave out pixels; None where there is none, or others come before it.
+
+    Those of Rec. 601 luma may, which mixes values as scaling does, and those that move whole pixels.
+    """
+    turned = False
+    for place, step in enumerate(steps):
+        if step.may_read_reduced:
+            return Scaling(step, place, turned)
+        if not (step.moves_only or (step.makes_gray and step.looks_at_luma_only)):
+            return None
+        turned ^= step.turns_aside
+    return None

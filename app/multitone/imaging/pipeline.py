@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
-from multitone.imaging.optimizer import needs_luma_only, planned
+from multitone.imaging.optimizer import first_scaling, needs_luma_only, planned
 from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
@@ -35,8 +35,9 @@ class Pipeline(Struct, frozen=True):
         is told where steps put pixels, of a pipeline that `keeps_light`.
         """
         steps = self.planned
-        if full is not None:
-            steps = (steps[0].to_size(*steps[0].scaled_size(*full)), *steps[1:])
+        scaling = first_scaling(steps) if full is not None else None
+        if scaling is not None and full is not None:
+            steps = scaling.of_reduced(steps, full)
         return applied_in_order(steps, raster, follow)
 
     @property
@@ -76,9 +77,8 @@ class Pipeline(Struct, frozen=True):
     def hints(self, *, tables: bool = False) -> Hints:
         """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
         steps = self.planned
-        scaling = steps[0] if steps and steps[0].may_read_reduced else None
         sdr = not all(step.moves_only or step.leaves_out_only for step in steps)
-        return Hints(needs_luma_only(steps), self.needs_srgb, sdr, tables, scaling)
+        return Hints(needs_luma_only(steps), self.needs_srgb, sdr, tables, first_scaling(steps))
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""

@@ -134,9 +134,9 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="oper
         """Return the size that a picture of width × height is scaled to."""
         return width, height
 
-    def to_size(self, width: int, height: int) -> Operation:  # noqa: ARG002
-        """Return the operation that gives this size whatever size a picture has."""
-        return self
+    def to_size(self, width: int, height: int) -> tuple[Operation, ...]:  # noqa: ARG002
+        """Return the operations that scale to this size whatever size a picture has, and do all else that this does."""
+        return (self,)
 
     @property
     def depends_on_source(self) -> bool:

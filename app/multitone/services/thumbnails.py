@@ -15,7 +15,7 @@ from abc import ABC
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageFile
 
 from multitone.engines.ipc.packing import reads
 from multitone.engines.worker.failures import judged
@@ -24,7 +24,8 @@ from multitone.imaging.color.convert import as_srgb, shown_in_srgb
 from multitone.imaging.decode import Hints, decode, dedicated_format
 from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.opening import embedded, load_reduced, opened, read_whole
+from multitone.imaging.readers.jpeg import quick_jpeg
+from multitone.imaging.readers.opening import admit_reduced, embedded, load_reduced, opened, read_whole
 from multitone.imaging.readers.spaces import profile_of
 from multitone.imaging.streaming import look
 from multitone.services.preview.display import checkered
@@ -150,13 +151,30 @@ def _of_jpeg(file: BinaryIO, size: int) -> Image.Image | None:
                     return None
                 orientation = image.getexif().get(ORIENTATION, 1)
                 profile = profile_of(image, "JPEG")
-                small = _embedded(image, size)
-                if small is None:
-                    load_reduced(image, (size, size))
-                    small = image
+                small = _embedded(image, size) or _fraction(file, image, size)
                 return _finished(small, size, orientation, profile)
     except (OSError, ValueError, SyntaxError, KeyError, TypeError):
         return None  # decode knows how to say what is wrong
+
+
+def _fraction(file: BinaryIO, image: ImageFile.ImageFile, size: int) -> Image.Image:
+    """Decode a JPEG at the smallest fraction that still fills the size; of a progressive one, what that needs."""
+    reduction = fraction(image.size, size)
+    if reduction < 2 or not image.info.get("progressive"):
+        load_reduced(image, (size, size))
+        return image
+    admit_reduced(image)
+    file.seek(0)
+    raster = quick_jpeg(read_whole(file, os.fstat(file.fileno()).st_size), image, None, Hints(), reduction)
+    if raster is not None:
+        return raster.pillow()
+    load_reduced(image, (size, size))
+    return image
+
+
+def fraction(size: tuple[int, int], room: int) -> int:
+    """Return 1, 2, 4 or 8: by how much a picture may be reduced that is still as wide and as high as the room."""
+    return next((by for by in (8, 4, 2) if min(size) >= by * room), 1)
 
 
 def _embedded(image: Image.Image, size: int) -> Image.Image | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multitone.imaging.decode import Hints, decode
-from multitone.imaging.pipeline import Pipeline
+from multitone.imaging.pipeline import Pipeline, parse_step
 from multitone.imaging.readers.jpeg import reduction
 from tests import pictures
 
@@ -30,12 +30,24 @@ SMOOTH = pictures.photograph(401, 299)
 @pytest.mark.parametrize("orientation", range(1, 9))
 @pytest.mark.parametrize(
     "step",
-    ["resize width=90 height=90", "resize percent=17", "resize width=57", "resize width=31 height=90 mode=stretch"],
+    [
+        ["resize width=90 height=90"],
+        ["resize percent=17"],
+        ["resize width=57"],
+        ["resize width=31 height=90 mode=stretch"],
+        ["resize width=60 height=60 mode=fill"],
+        ["resize width=60 height=80 mode=pad background=#808080"],
+        ["rotate angle=90", "resize width=50"],
+        ["flip", "rotate angle=180", "resize width=50 height=70 mode=fill"],
+        ["rotate angle=270", "grayscale", "resize width=31 height=90 mode=stretch", "invert"],
+        ["grayscale", "resize longest_side=80"],
+    ],
+    ids=" ".join,
 )
 def test_the_result_has_the_size_and_the_look_of_the_whole(orientation, step):
     stored = pictures.stored(SMOOTH, orientation)
     data = pictures.file(stored, "JPEG", quality=60, exif=b"Exif\0\0" + pictures.exif(orientation))
-    ours, whole, full = scaled(data, step)
+    ours, whole, full = scaled(data, *step)
     assert full == (401, 299)
     assert ours.shape == whole.shape
     assert decibels(ours, whole) > 40
@@ -47,6 +59,13 @@ def test_no_size_is_a_pixel_off(width, height, longest, gray):
     ours, whole, _ = scaled(pictures.file(array, "JPEG"), f"resize width={longest} height={longest}", "invert")
     assert ours.shape == whole.shape
     assert np.array_equal(ours, whole)
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000), st.integers(1, 500), st.integers(1, 500), st.booleans())
+def test_what_is_scaled_is_only_framed_after(width, height, across, down, fill):
+    step = parse_step(f"resize width={across} height={down} mode={'fill' if fill else 'pad'}")
+    size = step.scaled_size(width, height)
+    assert step.scaled_size(*size) == size
 
 
 def test_fewer_pixels_are_decoded_and_all_are_counted(monkeypatch):
@@ -69,7 +88,8 @@ def test_fewer_pixels_are_decoded_and_all_are_counted(monkeypatch):
     [
         (),
         ("invert", "resize percent=10"),
-        ("resize width=40 height=40 mode=fill",),
+        ("crop width=300 height=200", "resize percent=10"),
+        ("grayscale filter=red", "resize percent=10"),
         ("resize percent=10 linear=true",),
         ("resize width=4000 enlarge=true",),
         ("resize percent=60",),

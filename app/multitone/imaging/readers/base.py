@@ -19,7 +19,7 @@ from multitone.imaging.raster import Raster
 from multitone.messages import Message, _
 
 if TYPE_CHECKING:
-    from multitone.imaging.operation import Operation
+    from multitone.imaging.optimizer import Scaling
 
 
 class SizeListener(Protocol):
@@ -49,7 +49,7 @@ class Hints(Struct, frozen=True):
     """PQ and HLG are wanted as sRGB, for steps look at values."""
     tables: bool = False
     """The quantization of a JPEG is asked for, for the result to be as good."""
-    scaling: Operation | None = None
+    scaling: Scaling | None = None
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
     page: int = 0
     """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""

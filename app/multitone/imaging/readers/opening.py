@@ -199,13 +199,17 @@ def coefficients(image: Opened, start: bytes) -> int:
     return int(BYTES_PER_COEFFICIENT * width * height * samples)
 
 
-def load_reduced(image: ImageFile.ImageFile, room: tuple[int, int]) -> None:
-    """Decode an opened JPEG at the smallest fraction of its size that still fills the room. Raises `ImageError`."""
+def admit_reduced(image: ImageFile.ImageFile) -> None:
+    """Let an opened JPEG be decoded at a fraction of its size. Raises `ImageError` where that takes too much."""
     width, height = image.size
     refuse_beyond(width, height)
-    beside = _refuse_costly(image)
+    tell_size(width, height, streams=True, beside=_refuse_costly(image))  # never all its pixels together
+
+
+def load_reduced(image: ImageFile.ImageFile, room: tuple[int, int]) -> None:
+    """Decode an opened JPEG at the smallest fraction of its size that still fills the room. Raises `ImageError`."""
+    admit_reduced(image)
     image.draft(image.mode, room)
-    tell_size(width, height, streams=True, beside=beside)  # never all its pixels together
     image.load()
 
 

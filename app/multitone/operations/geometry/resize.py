@@ -96,11 +96,12 @@ class Resize(VipsOperation, frozen=True, tag="resize"):
     @property
     def may_read_reduced(self) -> bool:
         """Whether all it does is to mix encoded values, as decoders do when they reduce."""
-        return self.mode in ("fit", "stretch") and not self.linear
+        return not self.linear
 
-    def to_size(self, width: int, height: int) -> Resize:
-        """Return the same for a size that is known already."""
-        return Resize(width=width, height=height, mode="stretch", enlarge=self.enlarge)
+    def to_size(self, width: int, height: int) -> tuple[Resize, ...]:
+        """Return what gives the size that `scaled_size` says, and what then crops or pads."""
+        scaling = Resize(width=width, height=height, mode="stretch", enlarge=self.enlarge)
+        return (scaling,) if self.mode in ("fit", "stretch") else (scaling, self)
 
     def process(self, raster: Raster) -> Raster:
         """Scale the values, or the light that they stand for."""

@@ -11,14 +11,15 @@ import math
 from typing import Any
 
 import msgspec
-from PIL import ImageOps
 
 from multitone.imaging.decode import Hints, decode, most_pixels
+from multitone.imaging.metadata.exif import ORIENTATION
 from multitone.imaging.operation import Operation
 from multitone.imaging.parameters import parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
-from multitone.imaging.readers.opening import load_reduced, opened
+from multitone.imaging.readers.jpeg import quick_jpeg
+from multitone.imaging.readers.opening import admit_reduced, opened
 from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.operations.geometry.resize import Resize
 
@@ -57,9 +58,12 @@ def worth_reducing(size: Size) -> bool:
 
 
 def divisor(size: Size, room: Size) -> int:
-    """Return by what power of two a picture is reduced, still filling the room where that is not too much."""
+    """Return by what power of two a picture is reduced that is as large as it is fitted into the room, or larger.
+
+    It is smaller than that where there would be too many pixels.
+    """
     width, height = size
-    fit = min(width / room[0], height / room[1])
+    fit = max(width / room[0], height / room[1])
     halvings = max(0, math.floor(math.log2(fit))) if fit > 0 else 0
     while width * height / 4**halvings > MOST_PIXELS:
         halvings += 1
@@ -83,11 +87,17 @@ def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
         with opened(io.BytesIO(data), ("JPEG",)) as image:
             if image.mode not in ("L", "RGB"):
                 return None
-            profile = profile_of(image, "JPEG")
+            profile, orientation = profile_of(image, "JPEG"), image.getexif().get(ORIENTATION, 1)
             drafted = min(by, MOST_DRAFTED)
-            load_reduced(image, (max(1, image.width // drafted), max(1, image.height // drafted)))
-            upright = ImageOps.exif_transpose(image)
-            return Raster(upright.reduce(by // drafted) if by > drafted else upright, profile)
+            admit_reduced(image)
+            raster = quick_jpeg(data, image, profile, Hints(), drafted)
+            if raster is None:
+                image.draft(image.mode, (max(1, image.width // drafted), max(1, image.height // drafted)))
+                image.load()
+                raster = Raster(image, profile)
+        if by > drafted:
+            raster = raster.holding(raster.pillow().reduce(by // drafted))
+        return raster.upright(orientation)
     except Exception:  # noqa: BLE001 - decode will say what is wrong with it
         return None
 
