@@ -41,7 +41,8 @@ def padded(data: bytes, image: ImageFile.ImageFile) -> bytes:
     tell_size(*image.size, beside=most * (1 + runs))  # who reads runs may hold the file once more
     if any(tile.codec_name == DIGITS for tile in image.tile):
         return data + b" 0" * (most // 2)
-    return data.ljust(begin + most, b"\0") if not runs else data.ljust(len(data) + most, b"\0")
+    length: int = most + (len(data) if runs else begin)
+    return data.ljust(length, b"\0")
 
 
 def _ends(tile: ImageFile._Tile, image: ImageFile.ImageFile) -> tuple[int, int]:
