@@ -47,6 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 def unpack(folder: Path) -> None:
     """Fetch the packages and take their pictures, numbered in the order of their paths."""
     with tempfile.TemporaryDirectory() as scratch:
+        Path(scratch).chmod(0o755)  # apt downloads as a user of its own
         subprocess.run(["apt-get", "download", "-q", *PACKAGES], cwd=scratch, check=True, stdout=subprocess.DEVNULL)
         for package in Path(scratch).glob("*.deb"):
             subprocess.run(["dpkg", "-x", str(package), f"{scratch}/unpacked"], check=True)
