@@ -34,19 +34,20 @@ def padded(data: bytes, image: ImageFile.ImageFile) -> bytes:
     """
     refuse_beyond(*image.size)
     begin = min(tile.offset for tile in image.tile)
-    least, most = (max(ends) - begin for ends in zip(*(_ends(tile, image) for tile in image.tile), strict=True))
+    ends = [_ends(tile, image) for tile in image.tile]
+    least, most = max(end for end, _ in ends) - begin, max(end for _, end in ends) - begin
     if (len(data) - begin) * LEAST_LEFT < least:
         raise ImageError("truncated", TOO_LITTLE)
     runs = any(tile.codec_name in RUNS for tile in image.tile)
     tell_size(*image.size, beside=most * (1 + runs))  # who reads runs may hold the file once more
     if any(tile.codec_name == DIGITS for tile in image.tile):
         return data + b" 0" * (most // 2)
-    length: int = most + (len(data) if runs else begin)
-    return data.ljust(length, b"\0")
+    return data.ljust(most + (len(data) if runs else begin), b"\0")
 
 
 def _ends(tile: ImageFile._Tile, image: ImageFile.ImageFile) -> tuple[int, int]:
     """Return where in the file a tile ends, if its pixels lie as closely as they can, and as far apart."""
+    length: int
     codec, args = tile.codec_name, (tile.args,) if isinstance(tile.args, str) else tuple(tile.args or ())
     pixels, bands = image.width * image.height, len(image.getbands())
     if codec in RUNS:
