@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Sequence
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from multitone.batch import events as ev
 from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
@@ -192,10 +192,8 @@ class JobProgress(Struct):
                     self.standings[event.standing] += 1
                 self._settle(event.task, 0)
                 self._forget(event.task)
-            case ev.TaskCancelled():
-                self.cancelled += 1
-                self._forget(event.task)
-            case ev.TaskPutBack():
+            case ev.TaskCancelled() | ev.TaskPutBack():
+                self.cancelled += isinstance(event, ev.TaskCancelled)
                 self._forget(event.task)
             case ev.WorkerStarted():
                 lane = self.lanes.setdefault(event.worker, Lane(event.worker, event.pid))
@@ -217,8 +215,10 @@ class JobProgress(Struct):
                 self._point(last=True)
                 self.peak_memory, self.memory = max(self.peak_memory, event.peak_memory), 0
                 self.finished = event
-        if self.done + self.failed >= self.workers or self.working_seconds > LATEST:
-            self._look()
+        if self._time_left.due(now := self.working_seconds) and (
+            now > LATEST or self.done + self.failed >= self.workers
+        ):
+            self._look(now)
 
     def _started(self, event: ev.TaskStarted) -> None:
         if self.began is None:
@@ -241,8 +241,8 @@ class JobProgress(Struct):
             self.differing.append(event)
         self.losses.update(event.losses)
         self._settle(event.task, event.bytes_in)
-        for stage in ev.STAGES:
-            self.stage_totals[stage] += getattr(event.seconds, stage)  # a Counter sums floats as well
+        for stage, seconds in zip(ev.STAGES, structs.astuple(event.seconds), strict=True):
+            self.stage_totals[stage] += seconds  # a Counter sums floats as well
         lane = self._release(event.task, event.at, event.seconds)
         if lane is not None:
             lane.done += 1
@@ -253,10 +253,10 @@ class JobProgress(Struct):
         self._settle(event.task)
         self._release(event.task, event.at, StageSeconds(), failed=True)
 
-    def _look(self) -> None:
+    def _look(self, now: float) -> None:
         """Look at the time left; pictures in work count as far as they should be by now."""
-        settled, now = self._bytes_settled, self.working_seconds
-        if self.sizes and self._time_left.due(now) and self._at_work:
+        settled = self._bytes_settled
+        if self.sizes and self._at_work:
             pace = self._bytes_settled / now / max(1, len(self._at_work))
             for task, lane in self._at_work.items():
                 settled += int(min(NEARLY * self.sizes[task - 1], (self.at - lane.since) * pace))

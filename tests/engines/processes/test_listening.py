@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from multitone.engines.processes.listening import Listening
+from multitone.engines.processes.listening import CROWD, Listening
 
 
 @pytest.fixture(params=["registered", "named each time"])
@@ -65,3 +65,13 @@ def test_a_new_lane_is_heard_though_it_has_the_number_and_the_descriptor_of_one_
         pytest.skip("the system gave another descriptor")
     lanes[1].theirs.send_bytes(b"x")
     assert heard.wait(lanes, 1) == [lanes[1]]
+
+
+def test_a_crowd_is_heard_together_and_nobody_is_left_out(heard):
+    lanes = {number: lane() for number in range(1, CROWD + 1)}
+    for number in (2, 5):
+        lanes[number].theirs.send_bytes(b"x")
+    assert {found.theirs for found in heard.wait(lanes, 1)} == {lanes[2].theirs, lanes[5].theirs}
+    for number in (2, 5):
+        lanes[number].connection.recv_bytes()
+    assert heard.wait(lanes, 0) == []

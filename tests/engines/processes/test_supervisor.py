@@ -85,12 +85,19 @@ def test_workers_are_replaced_after_many_pictures_and_nobody_died(
     make_job: MakeJob, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(supervisor, "MOST_TASKS", 20)
+    monkeypatch.setattr(supervisor, "MANY_LEFT", 20)
     job = make_job(150)
     events = run(ProcessEngine(2, runners.paced), job)
     grammar.check(events, job)
     assert events[-1].done == 150
     assert sum(isinstance(e, ev.WorkerStopped) for e in events) >= 2
     assert not [e for e in events if isinstance(e, ev.WorkerDied)]
+
+
+def test_no_worker_is_replaced_for_the_last_few_pictures(make_job: MakeJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "MOST_TASKS", 20)
+    events = run(ProcessEngine(2, runners.paced), make_job(150))
+    assert sum(isinstance(e, ev.WorkerStarted) for e in events) == 2
 
 
 def refuse(*_: object, **__: object) -> None:

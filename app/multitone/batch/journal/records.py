@@ -88,7 +88,8 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
         if isinstance(event, TaskFinished):
             target = "" if event.target == job.task(event.task).target else event.target
             known = (event.fingerprint, event.kept, target)
-            remarks = ",".join(filter(None, (event.way, *(loss.kind for loss in event.losses))))
+            lost = (loss.kind for loss in event.losses)
+            remarks = ",".join(filter(None, (event.way, *lost))) if event.losses else event.way
             ends.append(Ended(event.task, "done", remarks, event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             ends.append(Ended(event.task, "failed", event.kind))

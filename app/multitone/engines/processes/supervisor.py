@@ -33,8 +33,8 @@ from multitone.messages import Message, _
 
 PATIENCE = 0.5
 """Seconds that the end of a killed worker is waited for, and between attempts to start one where that fails."""
-MOST_TASKS = 5_000
-"""A worker that has done so many is replaced: what libraries leak stays small, and a start costs 10 ms."""
+MOST_TASKS, MANY_LEFT = 5_000, 1_000
+"""A worker that has done so many is replaced where so many wait: what libraries leak stays small."""
 GRACE_SECONDS = 0.7
 """After a cancel, what is in work may end within this; then its worker is ended. Together within a second."""
 
@@ -292,7 +292,7 @@ class Supervisor:
                 task, stage = slot.task, slot.stage  # read once: it may be another a moment later
                 if self._event_log.is_at(worker, task) or (task and lane.has(task)):
                     self._event_log.seen(worker, task, stage)
-            lane.recycling = lane.reported >= MOST_TASKS or bool(self._slots[lane.number].worn)
+            lane.recycling = bool(lane.slot.worn) or (lane.reported >= MOST_TASKS and self._backlog.queued >= MANY_LEFT)
         self._admission.serve(self._slots, list(self._lanes))
 
     def _look_at_deadlines(self, now: float) -> None:

@@ -57,7 +57,9 @@ class DisplayLevels(Struct, frozen=True):
 class ShownPicture:
     """A picture of 8 bits, from which any part can be shown at any scale."""
 
-    def __init__(self, raster: Raster) -> None:
+    def __init__(self, raster: Raster, levels: DisplayLevels | None = None) -> None:
+        """Take a picture; `levels` are those of the whole one, where it was reduced."""
+        self._levels = levels
         self.picture = raster.pillow()
         self.size = self.picture.size
         colored = as_srgb(raster) if raster.depth == 16 else raster  # 8 bits of linear light have too few shadows
@@ -118,6 +120,8 @@ class ShownPicture:
     @functools.cached_property
     def levels(self) -> DisplayLevels:
         """Count the values as the file holds them; pixels that cannot be seen are left out."""
+        if self._levels is not None:
+            return self._levels
         picture = self.picture
         alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
         colors = picture if alpha is None else picture.convert(picture.mode[:-1])

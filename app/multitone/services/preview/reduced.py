@@ -72,7 +72,7 @@ def divisor(size: Size, room: Size) -> int:
 
 def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     """Decode at a fraction of the size. Raises `ImageError`."""
-    raster = _reduced_jpeg(data, by) if data.startswith(b"\xff\xd8") else None
+    raster = reduced_jpeg(data, by) if data.startswith(b"\xff\xd8") else None
     if raster is None:
         raster = decode(data, Hints(page=1)).raster
         size = raster.width, raster.height
@@ -81,7 +81,7 @@ def read_reduced(data: bytes, size: Size, by: int) -> Reduced:
     return Reduced(raster, size)
 
 
-def _reduced_jpeg(data: bytes, by: int) -> Raster | None:
+def reduced_jpeg(data: bytes, by: int) -> Raster | None:
     """Let libjpeg scale while it decodes; None where the colors need more than that."""
     try:
         with opened(io.BytesIO(data), ("JPEG",)) as image:

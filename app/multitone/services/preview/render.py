@@ -22,7 +22,7 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import Decoded, Hints, decode, read_facts
 from multitone.imaging.encode import save
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.output import deliver
+from multitone.imaging.output import deliver, encoded, prepared
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.base import tell_size
@@ -31,8 +31,10 @@ from multitone.imaging.readers.spaces import as_wanted
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.messages import _
+from multitone.services.preview.beside import counted, made_ready
 from multitone.services.preview.cutting import Left, Result, cut_out
 from multitone.services.preview.display import DisplayLevels, ShownPicture
+from multitone.services.preview.encoded import Encoded, may_be_reduced
 from multitone.services.preview.lru_cache import LruCache
 from multitone.services.preview.reduced import (
     Reduced,
@@ -84,9 +86,11 @@ def develop(request: PreviewRequest) -> Preview:
         if worth_reducing(size):
             return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
     hints = Hints(page=request.rendition.page)
-    before = _shown((file, "before", hints), lambda: _decoded(file, hints).raster)
+    before = _begun((file, "before", hints), lambda: _decoded(file, hints).raster)
     pinned = _pinned(request, partial(_result, file=file))
-    return cut_out(request, file.length, Left(before, before.size), _result(request, file), pinned)
+    result = _result(request, file)
+    shown = before()
+    return cut_out(request, file.length, Left(shown, shown.size), result, pinned)
 
 
 def _about_its_source(request: PreviewRequest) -> PreviewRequest:
@@ -100,9 +104,21 @@ def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
 
 
 def _result(request: PreviewRequest, file: _File) -> Result:
+    """Return the result as a room shows it, or whole, which serves every room and zoom."""
+    whole = _key(request, file, "whole")
+    fitted = _key(request, file, request.fit)
+    key = fitted if request.zoom is None and fitted in _cache and whole not in _cache else whole
+    made = None if key in _cache else _true_result(request, file)
+    if made is not None and made.shown.size != made.size:
+        key = fitted
+    return _cache.get(key, lambda: made or _true_result(request, file), lambda result: result.shown.weight)
+
+
+def _key(request: PreviewRequest, file: _File, *what: Hashable) -> Hashable:
     steps = repr(request.pipeline), stamps_of(request.pipeline.steps)
-    key = (file, steps, repr(request.format), request.output, request.untouched, request.transcoded, request.pages)
-    return _cache.get(key, partial(_true_result, request, file), lambda result: result.shown.weight)
+    return (
+        file, steps, repr(request.format), request.output, request.untouched, request.transcoded, request.pages, *what
+    )  # fmt: skip
 
 
 def _pinned(request: PreviewRequest, make: Callable[[PreviewRequest], Result]) -> Result | None:
@@ -147,8 +163,8 @@ def read_ahead(path: str, room: tuple[int, int]) -> None:
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _ReadReduced) -> Preview:
     by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
-    before = _shown((file, "before", by), lambda: reduced.raster)
-    result = _quick_result(request, reduced)
+    begun = _begun((file, "before", by), lambda: reduced.raster)
+    result, before = _quick_result(request, reduced), begun()
     return cut_out(
         request,
         file.length,
@@ -173,8 +189,10 @@ def _quick_result(request: PreviewRequest, reduced: Reduced) -> Result:
     return Result(ShownPicture(raster), made.true_size, None, approximate=True)
 
 
-def _shown(key: Hashable, make: Callable[[], Raster]) -> ShownPicture:
-    return _cache.get(key, lambda: ShownPicture(make()), lambda shown: shown.weight)
+def _begun(key: Hashable, make: Callable[[], Raster]) -> Callable[[], ShownPicture]:
+    """Begin to make a picture ready that is not in the cache; what is returned waits for it, and keeps it."""
+    begun = None if key in _cache else made_ready(make())
+    return lambda: _cache.get(key, begun or (lambda: ShownPicture(make())), lambda shown: shown.weight)
 
 
 def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
@@ -185,20 +203,26 @@ def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
 
 def _true_result(request: PreviewRequest, file: _File) -> Result:
     """Do what the job does."""
-    pipeline, output = request.pipeline, request.output
-    source = _decoded(file, _hints(request.rendition, pipeline))
+    source = _decoded(file, _hints(request.rendition, request.pipeline))
     stop_if_newer_asked()
     whole = unencoded(source, file.length, file.read, request.rendition)
     if whole is not None:
         raster, length = whole
         return Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
-    raster = applied(pipeline, source.raster, source.full)
-    stop_if_newer_asked()
-    encoded = deliver(raster, request.format, source.metadata, output)
-    stop_if_newer_asked()
-    size, shown = (raster.width, raster.height), ShownPicture(decode(encoded).raster)
+    made = _cache.get(_key(request, file, "encoded"), partial(_encoded, request, source), lambda made: len(made.data))
+    shown = ShownPicture(made.reduced(request) or decode(made.data).raster, made.levels)
     is_all = not source.is_one_of_several or request.rendition.is_of_one
-    return Result(shown, size, len(encoded) if is_all else None, approximate=False)
+    return Result(shown, made.size, len(made.data) if is_all else None, approximate=False)
+
+
+def _encoded(request: PreviewRequest, source: Decoded) -> Encoded:
+    raster = applied(request.pipeline, source.raster, source.full)
+    stop_if_newer_asked()
+    raster, metadata = prepared(raster, request.format, source.metadata, request.output)
+    counting = counted(raster) if may_be_reduced(request.format, raster) else None
+    data = encoded(raster, request.format, metadata, request.output)
+    stop_if_newer_asked()
+    return Encoded(data, (raster.width, raster.height), counting() if counting is not None else None)
 
 
 def encoded_length(path: str, made: Rendition) -> int:

@@ -97,6 +97,16 @@ def without_tables(data):
     return data.replace(b"\xff\xc4", b"\xff\xe5")
 
 
+def with_an_unknown_marker(data):
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + b"\xff\x44\x00\x02" + data[last:]
+
+
+def with_a_fifth_table(data):
+    last = data.rindex(b"\xff\xc4")
+    return data[: last + 4] + bytes((data[last + 4] | 4,)) + data[last + 5 :]
+
+
 def ended_early(data):
     return data[:-2]
 
@@ -108,7 +118,7 @@ def of_wild_quantization(data):
 
 DAMAGE = [
     cut, without_its_last_scan, with_a_scan_twice, of_twelve_bits, baseline, with_bytes_behind_a_scan, without_tables,
-    ended_early, of_wild_quantization,
+    with_an_unknown_marker, with_a_fifth_table, ended_early, of_wild_quantization,
 ]  # fmt: skip
 
 
@@ -162,11 +172,7 @@ def test_mutants_are_what_the_library_makes_of_them_or_are_left_to_it(seed):
     for _ in range(600):
         data = mutant(chance.choice(files), chance)
         pixels = decoded(data, luma=False) if is_small(data) else None
-        try:
-            expected = by_library(data, "RGB")
-        except ValueError:  # an index of a table that nobody uses, say, which is no fault in a picture
-            continue
-        if pixels is not None and pixels.shape == expected.shape:
+        if pixels is not None and pixels.shape[2] == 3:
             judged += 1
-            np.testing.assert_array_equal(pixels, expected)
+            np.testing.assert_array_equal(pixels, by_library(data, "RGB"))
     assert judged > 10

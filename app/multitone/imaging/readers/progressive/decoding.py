@@ -9,15 +9,18 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
-from multitone.imaging.readers.jpeg_markers import DAMAGE, FRAMES, PROGRESSIVE, SCAN, segments
+from multitone.imaging.readers.jpeg_markers import COMMENT, DAMAGE, END, PROGRESSIVE, SCAN, segments
 from multitone.native import progressive as native
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-QUANTIZATION, HUFFMAN, RESTARTS, ARITHMETIC, LINES = 0xDB, 0xC4, 0xDD, 0xCC, 0xDC
-"""Markers (ITU-T T.81, table B.1)."""
+QUANTIZATION, HUFFMAN, RESTARTS = 0xDB, 0xC4, 0xDD
+SAYING_MORE = frozenset((*range(0xE0, 0xF0), COMMENT, END[1]))
+"""Markers (ITU-T T.81, table B.1); those of applications and comments are about other things."""
+MOST_TABLES = 4
+"""Of quantization, and of codes for DC and for AC."""
 AC = 0x10
 """Added to the number of a Huffman table for those of AC coefficients (B.2.4.2)."""
 NOTHING = -1
@@ -81,7 +84,7 @@ class _Reader:
                 self._take_codes(said)
             elif marker == RESTARTS:
                 (self._restart,) = struct.unpack(">H", said)
-            elif marker in FRAMES or marker in (ARITHMETIC, LINES):
+            elif marker not in SAYING_MORE:
                 raise _UnusualError
         wanted = self.components[:1] if self._luma else self.components
         if not wanted or any(any(component.known) for component in wanted):
@@ -100,13 +103,15 @@ class _Reader:
         while said:
             size = 128 if said[0] >> 4 else 64
             steps = struct.unpack_from(">64H" if size == 128 else "64B", said, 1)
+            if said[0] & 15 >= MOST_TABLES:
+                raise _UnusualError
             self._steps[said[0] & 15] = struct.pack("=64H", *steps)
             said = said[1 + size :]
 
     def _take_codes(self, said: bytes) -> None:
         while said:
             end = 17 + sum(said[1:17])
-            if len(said) < end:
+            if len(said) < end or said[0] & ~AC >= MOST_TABLES:
                 raise _UnusualError
             self._codes[said[0]] = said[1:end]
             said = said[end:]
