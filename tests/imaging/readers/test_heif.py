@@ -11,6 +11,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import Content
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jpeg, save
+from multitone.imaging.readers.base import failure
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 from tests.imaging.readers import properties
@@ -136,6 +137,30 @@ def test_a_size_that_is_not_that_of_the_pixels_is_refused(size: tuple[int, int])
     with pytest.raises(ImageError) as caught:
         decode(properties.with_property(data, properties.sized(96, 64), properties.sized(*size)))
     assert caught.value.kind in ("unreadable", "truncated")
+
+
+@pytest.mark.parametrize(
+    ("size", "kind"), [((23, 66_930_005), "too-large"), ((577_468_326, 3585), "too-large"), ((0, 64), "unreadable")]
+)
+def test_what_a_file_claims_is_not_taken_for_a_lack_of_memory(size: tuple[int, int], kind: str) -> None:
+    data = heic(pictures.photograph(96, 64))
+    with pytest.raises(ImageError) as caught:
+        decode(properties.with_property(data, properties.sized(96, 64), properties.sized(*size)))
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Security limit exceeded: Image size 23x66930005 exceeds the maximum image size 1073741824\n", "too-large"),
+        ("Security limit exceeded: Allocating 9000000000 bytes exceeds the security limit of 1000 bytes", "too-large"),
+        ("Security limit exceeded: Number of extents in iloc box (65535) exceeds security limit (32)", "unreadable"),
+        ("Invalid image size: zero width or height", "unreadable"),
+        ("Unspecified: Could not allocate memory", "out-of-memory"),
+    ],
+)
+def test_what_libheif_says_of_memory_is_told_apart(said: str, kind: str) -> None:
+    assert failure(RuntimeError(f"Memory allocation error: {said}")).kind == kind
 
 
 def test_further_pictures_are_told(tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
         (Content.EXIF in held and kind.most_exif is None, (Content.MAKER_NOTE, Content.LARGE_EXIF)),
         (Content.XMP in held, (Content.IPTC, Content.TEXTS)),
         (Content.IPTC in held, (Content.OTHER_IPTC,)),
+        (Content.IPTC in held or Content.XMP not in held, (Content.CONTRADICTING_IPTC,)),  # else all IPTC is told lost
         (Content.TEXTS in held, (Content.OTHER_TEXTS,)),
     )
     return held.union(content for is_held, contents in carried if is_held for content in contents)
