@@ -98,7 +98,7 @@ def test_doctor_tells_who_reads_each_format_and_whether_that_is_fuzzed(multitone
     read = {one["name"]: one for one in json.loads(multitone("doctor", "--formats", "--json").out)["formats"]}
     assert set(read) == set(SOURCE_FORMATS)
     assert all(library["version"] for one in read.values() for library in one["libraries"])
-    assert {"name": "libde265", "package": "pi-heif", "oss_fuzz": "libheif"}.items() <= read["HEIF"]["libraries"][
+    assert {"name": "libde265", "package": "pillow-heif", "oss_fuzz": "libheif"}.items() <= read["HEIF"]["libraries"][
         1
     ].items()
     assert [library["oss_fuzz"] for library in read["PSD"]["libraries"]] == [None, "pillow"]

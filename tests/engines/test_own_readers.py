@@ -92,12 +92,15 @@ def test_the_camera_s_own_jpeg_is_the_thumbnail_of_a_raw_file(orientation: int, 
     is_shown(pixels)
 
 
-@pytest.mark.parametrize(("name", "module"), [("a.heic", "pi_heif"), ("a.jxl", "pyjpegxl"), ("a.dng", "rawpy")])
+@pytest.mark.parametrize(
+    ("name", "modules"),
+    [("a.heic", ("pi_heif", "pillow_heif")), ("a.jxl", ("pyjpegxl",)), ("a.dng", ("rawpy",))],
+)
 def test_what_is_missing_is_told_with_its_remedy(
-    name: str, module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, modules: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = str(written(tmp_path, name))
-    without(monkeypatch, module)
+    without(monkeypatch, *modules)
     (missing,) = ThumbnailRequest((path,), 96).answer()
     assert isinstance(missing, ImageError)
     assert "multitone[formats]" in missing.reason

@@ -12,11 +12,13 @@ import tempfile
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from multitone.engines.ipc.memory_limit import ON_LINUX
 from multitone.errors import MultitoneError
 from multitone.imaging.encode import build_format
 from multitone.imaging.pipeline import Pipeline
@@ -84,14 +86,24 @@ class House:
         assert not changed, changed
         shutil.rmtree(self.temporary)
 
-    def run(self, *arguments: str | Path, seconds: float) -> subprocess.CompletedProcess[str]:
-        """Run the program here; it may write nothing but results and its own data."""
+    def run(self, *arguments: str | Path, seconds: float, most: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run the program here; it may write nothing but results and its own data.
+
+        Where `most` is given, the system lets each of its processes take no more bytes than that (Linux).
+        """
         known = {"HOME": self.home, "TMPDIR": self.temporary, "MULTITONE_HOME": self.root / "data"}
         return subprocess.run(
             [sys.executable, "-W", "error", "-m", "multitone", *map(str, arguments)],
             env=os.environ | {name: str(path) for name, path in known.items()},
             capture_output=True, text=True, errors="replace", timeout=seconds, cwd=self.elsewhere,
+            preexec_fn=partial(_limit, most) if most and ON_LINUX else None,
         )  # fmt: skip
+
+
+def _limit(most: int) -> None:
+    import resource  # late: Windows has none
+
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 def events(ended: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -96,6 +96,13 @@ def salvage_bomb_of_bare_pixels(path: Path) -> None:
     path.write_bytes(data)
 
 
+def salvage_bomb_of_planes(path: Path) -> None:
+    """An SGI of two kilobytes that claims 202 megapixels, of which not even a row is there."""
+    data = bytearray(saved(Image.effect_noise((24, 18), 50).convert("L"), "SGI").ljust(1808, b"\7"))
+    struct.pack_into(">HH", data, 6, 4298, 47024)
+    path.write_bytes(data)
+
+
 def deflated_png(path: Path) -> None:
     """225 megapixels of black in 220 kB."""
     path.write_bytes(png(15_000, 15_000, 0, zeros(226_000_000)))
@@ -127,6 +134,7 @@ MEMORY: dict[str, tuple[str, Build]] = {
     "sparse-svg": (".svg", sparse_svg),
     "salvage-png": (".png", salvage_bomb),
     "salvage-bmp": (".bmp", salvage_bomb_of_bare_pixels),
+    "salvage-sgi": (".sgi", salvage_bomb_of_planes),
     "deflated-png": (".png", deflated_png),
     "deflated-tiff": (".tif", deflated_tiff),
     "large-tag": (".tif", large_tag_tiff),

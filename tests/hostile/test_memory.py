@@ -33,6 +33,7 @@ EXPECTED = {
     "sparse-svg": "too-large",
     "salvage-png": "truncated",
     "salvage-bmp": "truncated",
+    "salvage-sgi": "truncated",
     "deflated-png": "out-of-memory",
     "deflated-tiff": "out-of-memory",
     "large-tag": "too-large",

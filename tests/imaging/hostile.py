@@ -172,6 +172,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "scans.jpg": (many_scans, "unsupported", "scans over its pixels"),
     "frames.gif": (moving_gif, "too-large", "more than 10,000 frames"),
     "tiles.jp2": (jp2, "truncated", "should have 390,625"),
+    "lying.qoi": (lambda: struct.pack(">4sIIBB", b"qoif", 10_000, 10_000, 3, 0), "truncated", "cannot hold them"),
     "lying.ppm": (lambda: b"P6 10000 10000 255\n" + bytes(10), "truncated", "cannot hold them"),
     "lying-deep.ppm": (lambda: b"P6 10000 10000 65535\n" + bytes(10), "truncated", "cannot hold them"),
     "lying.dds": (

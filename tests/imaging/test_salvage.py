@@ -108,6 +108,21 @@ def test_a_progressive_jpeg_keeps_all_of_the_picture_in_less_detail() -> None:
     assert np.abs(found.raster.array().astype(int) - PICTURE).mean() < 12
 
 
+@pytest.mark.parametrize("screen", [(640, 480), (320, 200), (3, 4000)])
+def test_a_gif_is_salvaged_on_its_whole_screen(screen: tuple[int, int]) -> None:
+    """Of screens of some old sizes, and of long ones, libvips keeps what the frames cover."""
+    data = bytearray(WHOLE["gif"])
+    struct.pack_into("<HH", data, 6, *screen)
+    cut = bytes(data[: int(len(data) * 0.8)])
+    with Image.open(io.BytesIO(cut)) as image:
+        size = image.size
+    found, _told = salvaged(cut, Hints())
+    array = found.raster.array()
+    assert (found.raster.width, found.raster.height) == size == (max(200, screen[0]), max(150, screen[1]))
+    assert np.array_equal(array[:100, :200, :3], decode(WHOLE["gif"]).raster.array()[:100, :, :3])
+    assert not array[160:].any()
+
+
 def test_an_interlaced_png_keeps_its_first_passes() -> None:
     data = pictures.file(PICTURE, "PNG")
     with pytest.MonkeyPatch.context():

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from multitone.batch.copying import asks_nothing
 from multitone.batch.job import Export
 from multitone.batch.problems import ProblemKind
-from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, OF_AUTHORS, Content, lost, said
+from multitone.imaging.contents import LOST, NO_DISPLAY_P3, NONE, Content, lost, said
 from multitone.imaging.decode import Header, read_header, source_format
 from multitone.imaging.encode import ExportFormat, build_format, export_formats
 from multitone.imaging.metadata.companions import untrue_after
 from multitone.imaging.metadata.metadata import Metadata
-from multitone.imaging.output import of_authors
+from multitone.imaging.output import missed
 from multitone.imaging.pages.wanted import SPLIT, wanted_pages
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.readers.jpeg_markers import CMYK, components_of_jpeg
@@ -86,8 +86,8 @@ class Losses:
             return ()
         export, written = self._export, self._written(kind)
         gone = lost(header.contents, written.held - self._dropped, export.metadata, export.color)
-        if export.metadata == "author" and metadata is not None and gone & OF_AUTHORS:
-            gone = of_authors(gone, metadata())
+        if metadata is not None:
+            gone = missed(gone, export.metadata, metadata)
         if header.frames > 1 and header.format == "AVIF":  # whose frames are read in 8 bits
             gone |= header.contents & {Content.DEPTH}
         if self._pages.way == SPLIT:

@@ -43,6 +43,8 @@ class Content(StrEnum):
     IPTC = "iptc"
     OTHER_IPTC = "other-iptc"
     """What IPTC says that XMP has no word for."""
+    CONTRADICTING_IPTC = "contradicting-iptc"
+    """What IPTC says where XMP says something else."""
     COMMENT = "comment"
     TEXTS = "texts"
     """Named texts of a PNG, beside the comment, that have a place in XMP: title, author and so on."""
@@ -80,6 +82,7 @@ LOST: dict[Content, Message] = {
         Content.XMP: _("XMP is lost"),
         Content.IPTC: _("IPTC is lost"),
         Content.OTHER_IPTC: _("IPTC that has no place in XMP is lost"),
+        Content.CONTRADICTING_IPTC: _("IPTC that contradicts XMP is lost"),
         Content.COMMENT: _("the comment is lost"),
         Content.TEXTS: _("texts are lost"),
         Content.OTHER_TEXTS: _("texts that have no place in XMP are lost"),
@@ -101,11 +104,12 @@ NO_DISPLAY_P3 = _("Display P3 becomes sRGB").of_kind(Content.COLOR_SPACE)
 METADATA = frozenset(
     (
         Content.EXIF, Content.MAKER_NOTE, Content.LARGE_EXIF, Content.UNMOVABLE_NOTE, Content.XMP, Content.IPTC,
-        Content.OTHER_IPTC, Content.COMMENT, Content.TEXTS, Content.OTHER_TEXTS, Content.GEO,
+        Content.OTHER_IPTC, Content.CONTRADICTING_IPTC, Content.COMMENT, Content.TEXTS, Content.OTHER_TEXTS,
+        Content.GEO,
     )
 )  # fmt: skip
 """What `--metadata strip` leaves out on purpose. The resolution stays."""
-OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.TEXTS))
+OF_AUTHORS = frozenset((Content.EXIF, Content.XMP, Content.IPTC, Content.CONTRADICTING_IPTC, Content.TEXTS))
 """What may name authors and rights."""
 BEHIND_PICTURES = frozenset((Content.GAIN_MAP, Content.DEPTH_MAP, Content.MOTION, Content.SECOND_PICTURE))
 """What stands behind the picture in a JPEG, and goes where its metadata are changed in the file."""

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -112,14 +112,17 @@ def lost_of(
     left_out = LEFT_OUT.get(output.metadata, NONE)
     held = chosen.held if output.color == "keep" else chosen.held - {Content.HDR}
     gone = lost(contents, held, output.metadata, output.color)
-    if output.metadata == "author":
-        gone = of_authors(gone, metadata)
+    gone = missed(gone, output.metadata, lambda: metadata)
     return tuple(gone.union(told - left_out) if told else gone)
 
 
-def of_authors(gone: frozenset[Content], metadata: Metadata) -> frozenset[Content]:
-    """Return what is lost where authors alone are wanted: blocks that name none are not missed."""
-    return gone - (OF_AUTHORS - metadata.of_author().contents) if gone & OF_AUTHORS else gone
+def missed(gone: frozenset[Content], policy: MetadataPolicy, metadata: Callable[[], Metadata]) -> frozenset[Content]:
+    """Return what is lost that was to be kept: of authors what names one, no contradiction about a place."""
+    if policy == "author" and gone & OF_AUTHORS:
+        return gone - (OF_AUTHORS - metadata().of_author().contents)
+    if policy == "strip-location" and Content.CONTRADICTING_IPTC in gone:
+        return gone - ({Content.CONTRADICTING_IPTC} - metadata().without_location().contents)
+    return gone
 
 
 def within_reach(color: ColorTarget, chosen: ExportFormat) -> ColorTarget:

@@ -74,11 +74,15 @@ class Pipeline(Struct, frozen=True):
         """Whether the steps together turn a picture by a quarter."""
         return sum(step.turns_aside for step in self.planned) % 2 == 1
 
-    def hints(self, *, tables: bool = False) -> Hints:
-        """Return what a decoder may leave out and has to see to; `tables` are those of a JPEG, where asked for."""
+    def hints(self, *, tables: bool = False, planes: bool = False) -> Hints:
+        """Return what a decoder may leave out and has to see to.
+
+        `tables` are those of a JPEG, where asked for. `planes` says that the result takes luma and chroma as they are.
+        """
         steps = self.planned
         sdr = not all(step.moves_only or step.leaves_out_only for step in steps)
-        return Hints(needs_luma_only(steps), self.needs_srgb, sdr, tables, first_scaling(steps))
+        reduced = first_scaling(steps)
+        return Hints(needs_luma_only(steps), self.needs_srgb, sdr, tables, reduced, planes=planes and not steps)
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["L", "LA", "RGB", "RGBA"]
 Depth = Literal[8, 16]
-Form = Literal["pillow", "array", "vips"]
+Form = Literal["pillow", "array", "vips", "planes"]
 MODES: dict[int, Mode] = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 BANDS: dict[str, int] = {mode: bands for bands, mode in MODES.items()}
 _INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", (16, True): "rgb16"}

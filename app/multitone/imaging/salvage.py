@@ -16,7 +16,7 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,14 +24,15 @@ from multitone.errors import ImageError
 from multitone.imaging.decode import with_companions
 from multitone.imaging.metadata.exif import described
 from multitone.imaging.metadata.reading import read_metadata
+from multitone.imaging.padding import PADDED, padded
 from multitone.imaging.pages.tiff import is_tiff, picture_of
 from multitone.imaging.raster import Raster, vips
 from multitone.imaging.readers.base import Decoded, Hints, refuse_several, refuse_too_large
 from multitone.imaging.readers.dispatch import decoded
-from multitone.imaging.readers.limits import MOST_OF_RUNS, refuse_implausible
+from multitone.imaging.readers.limits import refuse_implausible
 from multitone.imaging.readers.opening import opened
 from multitone.imaging.readers.pillow import pages
-from multitone.imaging.readers.png import LEAST_LEFT, TOO_LITTLE, made_anew
+from multitone.imaging.readers.png import made_anew
 from multitone.imaging.readers.spaces import in_wanted_space, profile_of
 from multitone.imaging.readers.tiff import layout_to_read
 from multitone.messages import Message, _
@@ -43,10 +44,6 @@ BOTTOM = ("lower", "lower", "upper", "upper", "right", "left", "left", "right")
 """Where the last rows of a file are in the upright picture, by orientation 1 to 8 (EXIF 2.32, 4.6.4)."""
 END, SCAN, TABLES = b"\xff\xd9", b"\xff\xda", b"\xff\xc4"
 """EOI, SOS and DHT (T.81, table B.1): a progressive file that is cut between scans is cut inside one of the latter."""
-PADDED = ("BMP", "PPM", "TGA", "SGI")
-"""Formats whose pixels lie bare, or in runs that each stand for themselves."""
-BYTES_OF_PADDING = 8
-"""For each pixel: no format of these has more."""
 MOST_EXIF = 65_000
 """Bytes; a JPEG holds no more, and a picture is not lost for a note about it."""
 NOTHING = _("Nothing of the picture can be salvaged.")
@@ -85,12 +82,9 @@ def _what_is_left(data: bytes, hints: Hints) -> tuple[Decoded, float | None]:
         return _jpeg(data, hints), None
     with opened(io.BytesIO(data)) as image:
         kind = image.format or ""
-        width, height = image.size
-        refuse_too_large(width, height, beside=BYTES_OF_PADDING * width * height if kind in PADDED else 0)
         if kind in PADDED:
-            if len(data) * MOST_OF_RUNS * LEAST_LEFT < width * height:
-                raise ImageError("truncated", TOO_LITTLE)
-            return decoded(data + bytes(BYTES_OF_PADDING * width * height), hints), None
+            return decoded(padded(data, image), hints), None
+        refuse_too_large(*image.size)
         if kind in ("TIFF", "GIF"):
             return _by_libvips(data, image, kind, hints), None
     raise ImageError("unreadable", NOTHING)
@@ -129,12 +123,27 @@ def _by_libvips(data: bytes, image: Image.Image, kind: str, hints: Hints) -> Dec
     opened_again = vips().Image.new_from_buffer(data, "", fail_on="none")
     if opened_again.format not in ("uchar", "ushort") or opened_again.interpretation == "cmyk":
         raise ImageError("unreadable", NOTHING)
+    if kind == "GIF":
+        opened_again = _on_screen(opened_again, *image.size)
     dtype = np.uint8 if opened_again.format == "uchar" else np.uint16
     pixels = np.frombuffer(opened_again.write_to_memory(), dtype)
     raster = Raster(pixels.reshape(opened_again.height, opened_again.width, opened_again.bands), profile)
     converted = in_wanted_space(raster, hints)
     metadata = metadata if converted is raster else metadata.in_color("srgb")
     return Decoded(converted.upright(metadata.orientation), metadata, kind)
+
+
+def _on_screen(picture: Any, width: int, height: int) -> Any:
+    """Return the picture of a GIF on its screen, of which libvips leaves out what no frame covers, if it is an old one.
+
+    Raises `ImageError` where it does not lie there.
+    """
+    if (picture.width, picture.height) == (width, height):
+        return picture
+    if picture.width > width or picture.height > height:
+        raise ImageError("unreadable", NOTHING)
+    picture = picture if picture.hasalpha() else picture.addalpha()
+    return picture.embed(0, 0, width, height)
 
 
 def _by_rows(left: Decoded, missing: float) -> Message:

@@ -4,6 +4,7 @@ import io
 import struct
 import subprocess
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,14 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from multitone.imaging.contents import Content
+from multitone.batch.job import Export
+from multitone.batch.losses import Losses
+from multitone.imaging.contents import LOST, Content
 from multitone.imaging.decode import decode, read_header
 from multitone.imaging.encode import build_format
 from multitone.imaging.metadata import boxes, png_texts, xmp_packet
-from multitone.imaging.metadata.metadata import Metadata
+from multitone.imaging.metadata.iptc_in_xmp import gives_way
+from multitone.imaging.metadata.metadata import Metadata, MetadataPolicy
 from multitone.imaging.metadata.texts import Text
 from multitone.imaging.metadata.xmp_outline import outlined
-from multitone.imaging.output import Output, deliver
+from multitone.imaging.output import Output, deliver, lost_of
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 
@@ -118,6 +122,96 @@ def test_iptc_that_xmp_has_no_word_for_is_told():
     assert metadata.contents == {Content.IPTC, Content.OTHER_IPTC}
     assert Content.OTHER_IPTC in build_format("tiff").held
     assert Content.OTHER_IPTC not in build_format("png").held
+
+
+DC, PHOTOSHOP = 'xmlns:dc="http://purl.org/dc/elements/1.1/"', 'xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
+
+
+def packet(attributes: str, elements: str = "") -> bytes:
+    rdf = '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    description = f'<rdf:Description rdf:about="" {DC} {PHOTOSHOP} {attributes}>{elements}</rdf:Description>'
+    return f'<x:xmpmeta xmlns:x="adobe:ns:meta/">{rdf}{description}</rdf:RDF></x:xmpmeta>'.encode()
+
+
+def listed(name: str, container: str, *values: str) -> str:
+    items = "".join(f'<rdf:li xml:lang="x-default">{value}</rdf:li>' for value in values)
+    return f"<{name}><rdf:{container}>{items}</rdf:{container}></{name}>"
+
+
+CONTRADICTIONS = {
+    "nothing": (b"", False),
+    "another city": (packet('photoshop:City="Paris"'), True),
+    "no city": (packet('photoshop:City=""'), True),
+    "the same city": (packet('photoshop:City="Berlin"'), False),
+    "the same city, as an element": (packet("", "<photoshop:City>Berlin</photoshop:City>"), False),
+    "another city, as an element": (packet("", "<photoshop:City>Paris</photoshop:City>"), True),
+    "another title in one language": (packet("", listed("dc:title", "Alt", "A street", "Straße am Abend")), False),
+    "fewer keywords": (packet("", listed("dc:subject", "Bag", "castle")), True),
+    "more keywords": (packet("", listed("dc:subject", "Bag", "night &amp; day", "more", "castle")), False),
+    "letters that are masked": (packet("", listed("dc:description", "Alt", "A &lt;caption&gt;")), False),
+    "the same moment": (packet('photoshop:DateCreated="2024-05-06T07:08:09.25"'), False),
+    "another day": (packet('photoshop:DateCreated="2024-05-07T07:08:09+02:00"'), True),
+    "a day without a time": (packet('photoshop:DateCreated="2024-05-06"'), True),
+    "what IPTC does not say": (packet('photoshop:Headline="A headline" photoshop:TextLayers="1"'), False),
+    "no XML": (b"<x:xmpmeta", True),
+    "another author": (packet("", listed("dc:creator", "Seq", "Somebody else")), True),
+}
+"""XMP beside the IPTC of `described`, and whether that says something which is lost."""
+
+
+@needs_exiftool
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_iptc_that_gives_way_to_xmp_is_told(described: bytes, tmp_path: Path, name: str) -> None:
+    xmp, told = CONTRADICTIONS[name]
+    data = pictures.with_segment(described, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + xmp) if xmp else described
+    (tmp_path / "a.jpg").write_bytes(data)
+    decoded, header = decode(data), read_header(str(tmp_path / "a.jpg"))
+    assert (Content.CONTRADICTING_IPTC in decoded.contents, Content.CONTRADICTING_IPTC in header.contents) == (
+        told,
+    ) * 2
+    for form in ("jpeg", "tiff", "bmp"):
+        assert Content.CONTRADICTING_IPTC in build_format(form).held
+    for form in CARRYING_XMP:
+        lost = lost_of(decoded.contents, set(), build_format(form), Output(), decoded.metadata)
+        assert (Content.CONTRADICTING_IPTC in lost) == told
+
+
+@needs_exiftool
+@pytest.mark.parametrize(
+    ("policy", "name", "told"),
+    [
+        ("strip-location", "another city", False), ("strip-location", "another author", True),
+        ("author", "another city", False), ("author", "another author", True), ("strip", "another author", False),
+    ],
+)  # fmt: skip
+def test_what_was_to_go_is_no_contradiction(
+    described: bytes, tmp_path: Path, policy: MetadataPolicy, name: str, told: bool
+) -> None:
+    data = pictures.with_segment(described, 0xE1, b"http://ns.adobe.com/xap/1.0/\0" + CONTRADICTIONS[name][0])
+    decoded = decode(data)
+    lost = lost_of(decoded.contents, set(), build_format("png"), Output(metadata=policy), decoded.metadata)
+    assert (Content.CONTRADICTING_IPTC in lost) == told
+    (tmp_path / "a.jpg").write_bytes(data)
+    losses = Losses(Export(folder=str(tmp_path), metadata=policy), 1, copies=False)
+    header = read_header(str(tmp_path / "a.jpg"))
+    foreseen = losses.of_header(header, "png", len(data), lambda: decoded.metadata)
+    assert (LOST[Content.CONTRADICTING_IPTC] in foreseen) == told
+
+
+def test_a_text_that_iptc_had_to_cut_contradicts_nothing() -> None:
+    whole = "A caption that is longer than the thirty-two bytes that IPTC has for a city"
+    assert not gives_way(of_city(whole[:32]), packet(f'photoshop:City="{whole}"'))
+    assert gives_way(of_city(whole[:20]), packet(f'photoshop:City="{whole}"'))
+
+
+def of_city(city: str) -> bytes:
+    record = b"\x1c\x02\x5a" + struct.pack(">H", len(city)) + city.encode()
+    return b"Photoshop 3.0\0" + b"8BIM\4\4\0\0" + struct.pack(">I", len(record)) + record
+
+
+@pytest.mark.parametrize("xmp", [packet(""), packet('photoshop:City="a"'), b"\0" * 50, packet('photoshop:City="&#0;"')])
+def test_a_comparison_never_raises(xmp: bytes) -> None:
+    assert isinstance(gives_way(of_city("b"), xmp), bool)
 
 
 # ---- Segments of a JPEG ----

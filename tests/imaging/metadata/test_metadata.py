@@ -1,17 +1,19 @@
 import io
 import struct
+import warnings
 
 import numpy as np
 import pytest
 import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 from multitone.imaging.color.profiles import is_srgb, profile_space
 from multitone.imaging.decode import decode
-from multitone.imaging.encode import Tiff, save
-from multitone.imaging.metadata.exif import entries, with_orientation
+from multitone.imaging.encode import Jpeg, Tiff, save
+from multitone.imaging.metadata import tiff_directory
+from multitone.imaging.metadata.exif import entries, with_fields, with_orientation
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.metadata.reading import read_metadata
 from multitone.imaging.raster import Raster
@@ -31,6 +33,32 @@ def read_exif(block):
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_orientation_is_read_in_both_byte_orders(order, orientation):
     assert Metadata(exif=pictures.exif(orientation, order=order)).orientation == orientation
+
+
+def told_often(kind: str, values: tuple[int, ...]) -> bytes:
+    """Return a picture of 30 × 20 pixels as they lie, with an orientation of several values."""
+    array, packed = pictures.pixels("RGB", 8, 30, 20), struct.pack(f"<{len(values)}H", *values)
+    if kind == "TIFF":
+        buffer = io.BytesIO()
+        tifffile.imwrite(buffer, array, photometric="rgb", extratags=[(274, "H", len(values), values, True)])
+        return buffer.getvalue()
+    exif = with_fields(pictures.exif(thumbnail=None), [tiff_directory.Field(0x0112, 3, len(values), packed)])
+    return pictures.file(array, "JPEG", exif=b"Exif\0\0" + exif)
+
+
+@pytest.mark.parametrize("values", [(6,), (6, 0), (5, 8), (6, 0, 0), (8, 1, 2, 3)])
+@pytest.mark.parametrize("kind", ["TIFF", "JPEG"])
+def test_an_orientation_of_several_values_is_its_first_one_and_turns_once(kind: str, values: tuple[int, ...]) -> None:
+    source = decode(told_often(kind, values))
+    assert (source.raster.width, source.raster.height) == (20, 30)
+    for form in (Tiff(), Jpeg()):
+        said = source.metadata.carried("keep", 20, 30)
+        result = save(source.raster, form, said)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of several values
+            image = Image.open(io.BytesIO(result))
+            assert ImageOps.exif_transpose(image).size == (20, 30)
+        assert decode(result).raster.width == 20
 
 
 @pytest.mark.parametrize("count", [1, 2])

@@ -96,6 +96,7 @@ def svg(
     return f'<svg xmlns="http://www.w3.org/2000/svg" {xlink} {attributes}>{content}</svg>'.encode()
 
 
-def without(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
-    """Let a module be missing."""
-    monkeypatch.setitem(__import__("sys").modules, module, None)
+def without(monkeypatch: pytest.MonkeyPatch, *modules: str) -> None:
+    """Let modules be missing."""
+    for module in modules:
+        monkeypatch.setitem(__import__("sys").modules, module, None)

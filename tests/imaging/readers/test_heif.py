@@ -2,6 +2,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pi_heif
 import pillow_heif
 import pytest
 from PIL import Image
@@ -10,6 +11,7 @@ from multitone.errors import ImageError
 from multitone.imaging.contents import Content
 from multitone.imaging.decode import decode, looks_like_picture, read_header
 from multitone.imaging.encode import Jpeg, save
+from multitone.imaging.readers.base import failure
 from tests import pictures
 from tests.imaging.judges import exiftool, needs_exiftool
 from tests.imaging.readers import properties
@@ -30,7 +32,7 @@ def test_pixels_are_those_that_were_written(mode, tmp_path):
 
 def test_a_photograph_has_the_colors_that_another_build_of_libheif_sees():
     data = heic(pictures.photograph(96, 64), quality=80, chroma=420, matrix_coefficients=6)
-    theirs = pillow_heif.open_heif(data)
+    theirs = pi_heif.open_heif(data)
     assert np.array_equal(decode(data).raster.array(), np.array(theirs))
 
 
@@ -137,6 +139,30 @@ def test_a_size_that_is_not_that_of_the_pixels_is_refused(size: tuple[int, int])
     assert caught.value.kind in ("unreadable", "truncated")
 
 
+@pytest.mark.parametrize(
+    ("size", "kind"), [((23, 66_930_005), "too-large"), ((577_468_326, 3585), "too-large"), ((0, 64), "unreadable")]
+)
+def test_what_a_file_claims_is_not_taken_for_a_lack_of_memory(size: tuple[int, int], kind: str) -> None:
+    data = heic(pictures.photograph(96, 64))
+    with pytest.raises(ImageError) as caught:
+        decode(properties.with_property(data, properties.sized(96, 64), properties.sized(*size)))
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Security limit exceeded: Image size 23x66930005 exceeds the maximum image size 1073741824\n", "too-large"),
+        ("Security limit exceeded: Allocating 9000000000 bytes exceeds the security limit of 1000 bytes", "too-large"),
+        ("Security limit exceeded: Number of extents in iloc box (65535) exceeds security limit (32)", "unreadable"),
+        ("Invalid image size: zero width or height", "unreadable"),
+        ("Unspecified: Could not allocate memory", "out-of-memory"),
+    ],
+)
+def test_what_libheif_says_of_memory_is_told_apart(said: str, kind: str) -> None:
+    assert failure(RuntimeError(f"Memory allocation error: {said}")).kind == kind
+
+
 def test_further_pictures_are_told(tmp_path: Path) -> None:
     made = pillow_heif.from_pillow(Image.new("RGB", (64, 48), "blue"))
     made.add_from_pillow(Image.new("RGB", (32, 32), "red"))
@@ -164,8 +190,8 @@ def test_a_file_that_ends_early_is_truncated(part):
 
 
 def test_without_the_library_the_remedy_is_told_and_the_file_is_known_all_the_same(monkeypatch, tmp_path):
-    without(monkeypatch, "pi_heif")
     data = heic(pictures.photograph(64, 48))
+    without(monkeypatch, "pi_heif", "pillow_heif")
     with pytest.raises(ImageError, match=r'pip install "multitone\[formats\]"') as caught:
         decode(data)
     assert caught.value.kind == "unsupported"

@@ -54,7 +54,8 @@ class JobContext:
         )
         self.pages = export.wanted_pages
         """Which pictures of a file that holds several are wanted."""
-        self.hints = msgspec.structs.replace(pipeline.hints(tables=export.same_quality), page=self.pages.only)
+        hints = pipeline.hints(tables=export.same_quality, planes=export.color == "keep")
+        self.hints = msgspec.structs.replace(hints, page=self.pages.only)
         self.files = held_for(pipeline.planned)
         """The files that steps are given, as they are now: all pictures get the same logo."""
         self._asks_nothing = asks_nothing(pipeline, export)
@@ -72,8 +73,11 @@ class JobContext:
         self._scaling = [step for step in pipeline.planned if type(step).scaled_size is not Operation.scaled_size]
 
     def hints_for(self, task: Task) -> Hints:
-        """Return what a decoder is to know for a task: which page it is about."""
-        return msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
+        """Return what a decoder is to know for a task: which page it is about, and what its format takes."""
+        hints = msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
+        if hints.planes and not self.format_for(task.target).takes_planes:
+            return msgspec.structs.replace(hints, planes=False)
+        return hints
 
     def refuse_later_pages(self, task: Task) -> None:
         """Raise `ImageError` for a file of one picture where another than the first is wanted."""

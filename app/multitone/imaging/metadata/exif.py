@@ -55,7 +55,7 @@ def patched(exif: bytes, numbers: Mapping[int, int]) -> bytes:
     """Return EXIF with other numbers in those entries that it has."""
     block = bytearray(exif)
     for entry in list(entries(block)):
-        if entry.tag in numbers and entry.count == 1:
+        if entry.tag in numbers and entry.count:  # of an orientation that is told twice, programs read the first
             entry.put(block, numbers[entry.tag])
     return bytes(block)
 

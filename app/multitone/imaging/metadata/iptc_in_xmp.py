@@ -12,6 +12,8 @@ from msgspec import Struct
 
 from multitone.imaging.metadata.iptc import LETTERS, datasets, iptc_of_resources
 from multitone.imaging.metadata.texts import Text
+from multitone.imaging.metadata.xmp import MOST_IN_TREE, text_of
+from multitone.imaging.metadata.xmp_outline import outlined, values_of
 from multitone.imaging.metadata.xmp_packet import Said
 
 DC, PHOTOSHOP, CORE = (
@@ -77,6 +79,13 @@ TEXT_PLACES: dict[str, Place] = {
 }  # fmt: skip
 """By keyword of a PNG's texts (PNG, third edition, 11.3.3.2); its comment is one everywhere."""
 MOST_DATASETS = 10_000
+SHORTEST_CUT = 31
+"""Characters from which on a text may be cut to the length that IPTC has for it: 32 bytes or more (IIM 4.2)."""
+MOST_COMPARED = 500
+"""Values of one property that are looked at."""
+MINUTES = len("2024-05-06T07:08")
+"""Letters of a date that have to agree: programs differ in seconds and zones when they write one moment twice."""
+_DATE_KEYS = frozenset((place.space, place.name) for _time, place in DATES.values())
 _DAY, _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)$"), re.compile(r"(\d\d)(\d\d)(\d\d)(?:([+-]\d\d)(\d\d))?$")
 
 
@@ -95,6 +104,49 @@ def has_more_than_xmp(resources: bytes) -> bool:
     known = _values(resources)
     dates = {number for day, (time, _place) in DATES.items() if day in known for number in (day, time)}
     return bool(known.keys() - PLACES.keys() - dates - set(TECHNICAL))
+
+
+def gives_way(resources: bytes, xmp: bytes) -> bool:
+    """Whether XMP says something else in a place that IPTC would have there, which is lost then."""
+    xmp = xmp.strip(b"\x00 \r\n\t")
+    said = [one for one in said_by_iptc(resources) if any(one.values)] if xmp else []
+    if b"\0" not in xmp and b":RDF>" in xmp:
+        said = [one for one in said if not _is_plain(one, xmp)]
+    if not said:
+        return False
+    text = text_of(xmp).encode()
+    outline = outlined(text) if 0 < len(text) <= MOST_IN_TREE else None
+    if outline is None:
+        return True  # nothing can be added to such a packet
+    wanted = {(one.space, one.name): one.values for one in said}
+    known = values_of(text, outline, wanted)
+    return any(not _all_said(wanted[key], others[:MOST_COMPARED], key in _DATE_KEYS) for key, others in known.items())
+
+
+def _is_plain(one: Said, text: bytes) -> bool:
+    """Whether a packet has no such property, or says the same in the usual letters: a few µs tell it of most."""
+    from xml.sax.saxutils import escape
+
+    if one.name.encode() not in text:
+        return True
+    name = f"{one.prefix}:{one.name}".encode()
+    begin, is_date = text.find(b"<" + name + b">"), (one.space, one.name) in _DATE_KEYS
+    values = [escape(value[:MINUTES] if is_date else value).encode() for value in one.values]
+    if begin < 0:
+        return len(values) == 1 and b' %s="%s' % (name, values[0] + b'"' * (not is_date)) in text
+    inner = text[begin : text.find(b"</" + name + b">", begin) + 1]
+    return all(b">" + value + b"<" * (not is_date) in inner for value in values)
+
+
+def _all_said(values: Iterable[str], others: Iterable[str], is_date: bool) -> bool:
+    """Whether XMP says all that IPTC does, whose fields are short and hold no fractions of seconds."""
+    whole = {" ".join(other.split()) for other in others}
+    for value in (" ".join(value.split()) for value in values):
+        begin = value[:MINUTES] if is_date else value
+        may_be_cut = is_date or len(value) >= SHORTEST_CUT
+        if value not in whole and not (may_be_cut and any(other.startswith(begin) for other in whole)):
+            return False
+    return True
 
 
 def said_by_texts(texts: Iterable[Text]) -> list[Said]:

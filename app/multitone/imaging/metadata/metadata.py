@@ -149,7 +149,7 @@ class Metadata(Struct, frozen=True):
         if self.iptc or self.texts or len(self.exif) > MOST_IN_JPEG:
             from multitone.imaging.metadata.uncommon import uncommon_contents
 
-            there |= uncommon_contents(self.exif, self.iptc, self.texts)
+            there |= uncommon_contents(self.exif, self.iptc, self.texts, self.xmp)
         return there if self.companions is None else there | self.companions.contents
 
     @property
@@ -162,7 +162,7 @@ class Metadata(Struct, frozen=True):
             return 1
         for entry in entries(self.exif):
             if entry.tag == ORIENTATION and entry.kind in (SHORT, LONG):
-                value = entry.number(self.exif)
+                value = entry.first(self.exif)
                 return value if 1 <= value <= 8 else 1
         said = XMP_ORIENTATION.search(self.xmp) if self.xmp else None
         return int(said[2]) if said else 1

@@ -44,8 +44,13 @@ class Entry(Struct, frozen=True):
     order: str
 
     def number(self, block: Block) -> int:
-        """Return the first value, of a SHORT or a LONG."""
+        """Return the value, of a SHORT or a LONG."""
         value: int = struct.unpack_from(self.order + ("H" if self.kind == SHORT else "I"), block, self.at)[0]
+        return value
+
+    def first(self, block: Block) -> int:
+        """Return the first value, of a SHORT or a LONG, also of several that stand elsewhere."""
+        value: int = struct.unpack_from(self.order + LETTERS[self.kind], block, self._begin(block))[0]
         return value
 
     def numbers(self, block: Block, most: int = MOST_NUMBERS) -> list[int]:
@@ -58,9 +63,16 @@ class Entry(Struct, frozen=True):
         return [number for (number,) in struct.iter_unpack(self.order + letter, value)]
 
     def put(self, block: bytearray, value: int) -> None:
-        """Write the value, where it has room."""
+        """Write the first value, where it has room."""
         if self.kind == LONG or (self.kind == SHORT and value <= 0xFFFF):
-            struct.pack_into(self.order + LETTERS[self.kind], block, self.at, value)
+            struct.pack_into(self.order + LETTERS[self.kind], block, self._begin(block), value)
+
+    def _begin(self, block: Block) -> int:
+        """Return where the value stands, or the first of several, which may be elsewhere."""
+        if self.count < 2:
+            return self.at
+        place = self.place(block)
+        return place.start if place.stop else self.at
 
     def place(self, block: Block) -> slice:
         """Return where the value's bytes stand; empty where that would be past the end."""

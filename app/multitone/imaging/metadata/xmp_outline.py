@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import re
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -18,6 +21,9 @@ of these. What is copied out of a packet takes its namespaces along."""
 TAG = re.compile(rb"<(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 ATTRIBUTE = re.compile(rb"\s([^\s=\"'/>]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
 NAME = re.compile(rb"<[^\s/>]++")
+MOST_VALUES = 1_000
+"""Properties whose texts are read; a packet says each of a few dozen once."""
+QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 class Property(Struct):
@@ -65,6 +71,46 @@ def properties(packet: bytes) -> frozenset[tuple[str, str]]:
     outline = outlined(packet.strip(b"\x00 \r\n\t"))
     parts = (part for one in outline.descriptions for part in (*one.attributes, *one.elements)) if outline else ()
     return frozenset((part.space, part.name) for part in parts)
+
+
+def values_of(text: bytes, outline: Outline, wanted: Container[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the texts of properties that are wanted, by namespace and name: one, or those of a list."""
+    from xml.parsers.expat import ExpatError
+    from xml.sax.saxutils import unescape
+
+    found: dict[tuple[str, str], list[str]] = {}
+    parts = (part for one in outline.descriptions for part in (*one.attributes, *one.elements))
+    for part in itertools.islice((part for part in parts if (part.space, part.name) in wanted), MOST_VALUES):
+        values = found.setdefault((part.space, part.name), [])
+        piece = text[part.start : part.end]
+        if piece.startswith(b"<"):
+            with contextlib.suppress(ExpatError, ValueError):
+                values.extend(_texts_in(piece))
+        else:
+            values.append(unescape(piece.partition(b"=")[2].strip()[1:-1].decode(), QUOTES))
+    return found
+
+
+def _texts_in(element: bytes) -> list[str]:
+    """Return what the items of a list say, or the element itself where it has none."""
+    from xml.parsers import expat
+
+    pieces, items = list[str](), list[str]()
+
+    def start(name: str, _attributes: dict[str, str]) -> None:
+        if name.endswith(":li"):
+            pieces.clear()
+
+    def stop(name: str) -> None:
+        if name.endswith(":li"):
+            items.append("".join(pieces))
+            pieces.clear()
+
+    parser = expat.ParserCreate("UTF-8")
+    parser.StartElementHandler, parser.EndElementHandler = start, stop
+    parser.CharacterDataHandler = pieces.append
+    parser.Parse(element, True)  # noqa: FBT003 - it takes no names
+    return items or ["".join(pieces)]
 
 
 class _Finder:

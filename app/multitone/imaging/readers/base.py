@@ -53,6 +53,8 @@ class Hints(Struct, frozen=True):
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
     page: int = 0
     """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
+    planes: bool = False
+    """No step looks at pixels, and the result takes luma and chroma as JFIF has them (`samples.ycbcr`)."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 
@@ -240,6 +242,8 @@ def failure(error: Exception) -> ImageError:
     text = str(error).lower()
     if wants_memory(text):
         return ImageError("out-of-memory", NO_MEMORY, detail)
+    if any(part in text.partition(_OWN_LIMIT)[2] for part in _TOO_LARGE_FOR_IT):
+        return ImageError("too-large", _("It has more pixels than the library reads that decodes it."), detail)
     if any(part in text for part in _UNPACKS_TOO_FAR):
         reason = _("Its metadata unpacks to more than may be held in memory.")
         return ImageError("too-large", reason, detail)
@@ -259,7 +263,7 @@ def refuse_for_memory(error: Exception) -> None:
 
 def wants_memory(text: str) -> bool:
     """Whether a library says, in small letters, that malloc gave it nothing."""
-    return any(part in text for part in _WANTS_MEMORY)
+    return any(part in text for part in _WANTS_MEMORY) and not any(part in text for part in _WANTS_NONE)
 
 
 CUT_OFF = _("The file ends before the picture does.")
@@ -271,6 +275,10 @@ _WANTS_MEMORY = (
     "insufficient memory", "not enough memory", "memory allocation",
 )  # fmt: skip
 """What libraries say where malloc gives them nothing."""
+_OWN_LIMIT = "security limit exceeded:"
+_WANTS_NONE = (_OWN_LIMIT, "invalid image size")
+"""What libheif says of files that claim too much, or nothing, though it files that under its errors of memory."""
+_TOO_LARGE_FOR_IT = ("image size", "allocat")
 _UNPACKS_TOO_FAR = ("max_text_chunk", "max_text_memory")
 """Pillow's limits of what a PNG's texts and profile unpack to: 1 MB each, 64 MB together."""
 _ENDS_EARLY = (

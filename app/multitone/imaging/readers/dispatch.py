@@ -57,7 +57,10 @@ def decoded(data: bytes, hints: Hints) -> Decoded:
     if hints.page:
         return _page_of(data, hints)
     kind = dedicated_format(data)
-    picture = _told(_reader_of(kind).read(data)) if kind else _by_others(data, hints)
+    if kind == "HEIF":
+        picture = _told(cast("Decoded", _module(kind).read(data, hints)))
+    else:
+        picture = _told(_reader_of(kind).read(data)) if kind else _by_others(data, hints)
     return as_wanted(picture, hints)
 
 

@@ -114,7 +114,7 @@ def jpeg_header(start: bytes) -> Header | None:
     if metadata.orientation > 4:
         width, height = height, width
     if resources:
-        contents |= contents_of_resources(resources)
+        contents |= contents_of_resources(resources, packet[len(XMP) :])
     if bands == CMYK:
         contents.add(Content.CMYK)
     if has_other_colors(profiles[0][2:]) if profiles else bands == RGB and is_adobe_rgb(metadata.exif):
@@ -144,11 +144,11 @@ def contents_of_segments(image: Opened) -> Iterator[Content]:
         yield from contents_of_segment(marker, data) if marker in TELLING else ()
 
 
-def contents_of_resources(segments: list[bytes]) -> frozenset[Content]:
-    """Return what the image resources of a JPEG hold, of which one may go on in the next segment."""
+def contents_of_resources(segments: list[bytes], xmp: bytes) -> frozenset[Content]:
+    """Return what the image resources of a JPEG hold beside XMP; one of them may go on in the next segment."""
     from multitone.imaging.metadata.uncommon import uncommon_contents  # late: few photographs have any
 
-    return uncommon_contents(b"", joined_resources(segments), ())
+    return uncommon_contents(b"", joined_resources(segments), (), xmp)
 
 
 def _density(header: bytes) -> tuple[Content, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib.metadata
+import importlib.util
 
 from msgspec import Struct
 
@@ -42,6 +43,8 @@ class Library(Struct, frozen=True):
         return ""
 
 
+HEIF = "pillow-heif" if importlib.util.find_spec("pillow_heif") else "pi-heif"
+"""Which of the two reads HEIC: see `multitone.imaging.readers.heif`."""
 LIBRARIES = {
     "simplejpeg": Library("libjpeg-turbo", "simplejpeg", "libjpeg-turbo"),
     "pillow": Library("Pillow", "Pillow", "pillow"),
@@ -55,8 +58,8 @@ LIBRARIES = {
     "libvips": Library("libvips", "pyvips-binary", "libvips"),
     "librsvg": Library("librsvg", "pyvips-binary", "librsvg"),
     "pdfium": Library("PDFium", "pypdfium2", "pdfium"),
-    "libheif": Library("libheif", "pi-heif", "libheif"),
-    "libde265": Library("libde265", "pi-heif", "libheif"),  # OSS-Fuzz has it in what it builds of libheif
+    "libheif": Library("libheif", HEIF, "libheif"),
+    "libde265": Library("libde265", HEIF, "libheif"),  # OSS-Fuzz has it in what it builds of libheif
     "libjxl": Library("libjxl", "pyjpegxl", "libjxl"),
     "libraw": Library("LibRaw", "rawpy", "libraw"),
     "multitone": Library("Multitone", "multitone"),

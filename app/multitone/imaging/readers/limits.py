@@ -29,6 +29,8 @@ MOST_DEFLATED = 1032
 """Bytes that one byte of deflate may stand for (zlib's technical details: 258 bytes in two bits)."""
 MOST_OF_LZW = 2731
 """Pixels that a byte of a GIF may stand for: 4096 in a code of 12 bits (GIF89a, appendix F)."""
+MOST_OF_QOI = 62
+"""Pixels that a byte of a QOI may stand for: its longest run (QOI specification 1.0, QOI_OP_RUN)."""
 MOST_OF_RUNS = 2040
 """Pixels that a byte of formats without compression may stand for: 255 in a run, or 8 of a bit each, and both."""
 COMPRESSION, BITS_PER_SAMPLE, TILE_WIDTH, TILE_HEIGHT = 259, 258, 322, 323
@@ -67,6 +69,8 @@ def refuse_implausible(kind: str, data: bytes, image: Opened) -> None:
             too_short = _is_short_tiff(data, image)
         case "GIF":  # its screen
             too_short = width * height > len(data) * MOST_OF_LZW
+        case "QOI":
+            too_short = width * height > len(data) * MOST_OF_QOI
         case "BMP" | "PPM" | "TGA" | "SGI" | "PCX":
             too_short = width * height > len(data) * MOST_OF_RUNS
         case _:

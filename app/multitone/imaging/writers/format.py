@@ -70,6 +70,11 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
         """What a file with these settings holds of what its source has, alpha and depth included; the rest is lost."""
         return held_by(type(self))
 
+    @property
+    def takes_planes(self) -> bool:
+        """Whether it is written from luma and chroma as JFIF has them: see `samples.ycbcr`."""
+        return False
+
     def says(self, profile: bytes) -> bool:
         """Whether a file can say that its colors are those of a profile."""
         return Content.COLOR_SPACE in self.holds and (Content.HDR in self.held or not is_hdr(profile))
@@ -121,6 +126,7 @@ def held_by(kind: type[ExportFormat]) -> frozenset[Content]:
         (Content.EXIF in held and kind.most_exif is None, (Content.MAKER_NOTE, Content.LARGE_EXIF)),
         (Content.XMP in held, (Content.IPTC, Content.TEXTS)),
         (Content.IPTC in held, (Content.OTHER_IPTC,)),
+        (Content.IPTC in held or Content.XMP not in held, (Content.CONTRADICTING_IPTC,)),  # else all IPTC is told lost
         (Content.TEXTS in held, (Content.OTHER_TEXTS,)),
     )
     return held.union(content for is_held, contents in carried if is_held for content in contents)

@@ -13,6 +13,7 @@ from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import BARE, EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
+from multitone.imaging.samples.ycbcr import PlanarRaster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
 from multitone.messages import Message, _
@@ -63,11 +64,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
         refuse_larger(raster, 65_500, NAME)
-        import numpy as np
-
-        array = np.ascontiguousarray(flattened(raster, self.background))
-        directly = metadata.tables is None and not self.progressive and not self.optimize
-        data = self._directly(array) if directly else self._by_pillow(array, metadata.tables)
+        data = self._of_planes(raster, metadata.tables) or self._of_pixels(raster, metadata.tables)
         file = spliced(data, metadata, fitting_profile(raster))
         if metadata.companions is None:
             return file
@@ -76,6 +73,28 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         at, parts = len(file) - len(data) + len(JFIF), metadata.companions.parts
         told = announcing(at, len(file) - at, parts)
         return b"".join((file[:at], told, file[at:], *(part.data for part in parts)))
+
+    @property
+    def takes_planes(self) -> bool:
+        """Whether chroma is kept for each 2 × 2 pixels, and libjpeg-turbo writes directly."""
+        return self.subsampling == "420" and not (self.progressive or self.optimize)
+
+    def _of_planes(self, raster: Raster, tables: JpegTables | None) -> bytes:
+        """Encode a picture whose planes are at hand; empty where it has none, or they are not what is asked for."""
+        if not isinstance(raster, PlanarRaster) or tables is not None or not self.takes_planes:
+            return b""
+        import simplejpeg
+
+        planes = raster.planes
+        data: bytes = simplejpeg.encode_jpeg_yuv_planes(planes.luma, planes.blue, planes.red, self.quality)
+        return data
+
+    def _of_pixels(self, raster: Raster, tables: JpegTables | None) -> bytes:
+        import numpy as np
+
+        array = np.ascontiguousarray(flattened(raster, self.background))
+        directly = tables is None and not self.progressive and not self.optimize
+        return self._directly(array) if directly else self._by_pillow(array, tables)
 
     def stream(self, raster: Raster, metadata: Metadata, path: str) -> bool:
         """Let libvips write it, which knows no 4:2:2 and no tables, but for what takes all coefficients into memory."""

@@ -85,7 +85,7 @@ def develop(request: PreviewRequest) -> Preview:
         size = true_size(file.read())
         if worth_reducing(size):
             return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
-    hints = Hints(page=request.rendition.page)
+    hints = Hints(page=request.rendition.page, planes=_hints(request.rendition, request.pipeline).planes)
     before = _begun((file, "before", hints), lambda: _decoded(file, hints).raster)
     pinned = _pinned(request, partial(_result, file=file))
     result = _result(request, file)
@@ -240,7 +240,8 @@ def encoded_length(path: str, made: Rendition) -> int:
 
 
 def _hints(made: Rendition, pipeline: Pipeline) -> Hints:
-    return msgspec.structs.replace(pipeline.hints(tables=made.output.same_quality), page=made.page)
+    planes = made.output.color == "keep" and made.format.takes_planes
+    return msgspec.structs.replace(pipeline.hints(tables=made.output.same_quality, planes=planes), page=made.page)
 
 
 def _decoded(file: _File, hints: Hints) -> Decoded:
