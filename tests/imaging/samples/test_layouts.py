@@ -8,6 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
+import pyvips
 import tifffile
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from PIL import Image, ImageCms
 
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode, read_header
+from multitone.imaging.metadata.tiff_directory import first_entries
 from multitone.imaging.samples.classic import as_classic
 from tests import pictures
 
@@ -294,3 +296,18 @@ def test_no_damage_makes_a_classic_tiff_raise(damage, at):
     broken = data[:at] + damage + data[at + len(damage) :]
     made = as_classic(io.BytesIO(broken))
     assert made is None or made.read(4) == b"MM\0*"
+
+
+@pytest.mark.filterwarnings("ignore:Truncated File Read")
+@pytest.mark.parametrize(("count", "at"), [(0, 8), (3, 1 << 30)])
+def test_bits_that_are_told_without_a_number_are_refused(count: int, at: int) -> None:
+    """libtiff and Pillow are the judges: neither opens the file."""
+    data = bytearray(pictures.file(pictures.pixels("RGB", 8, 24, 18), "TIFF"))
+    entry = next(entry for entry in first_entries(data) if entry.tag == 258)
+    struct.pack_into("<II", data, entry.at - 4, count, at)
+    with pytest.raises((Image.UnidentifiedImageError, TypeError)):
+        Image.open(io.BytesIO(data))
+    with pytest.raises(pyvips.Error):
+        pyvips.Image.new_from_buffer(bytes(data), "").avg()
+    with pytest.raises(ImageError):
+        decode(bytes(data))

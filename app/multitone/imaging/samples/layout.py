@@ -141,11 +141,17 @@ class Layout(Struct, frozen=True):
 
 
 def layout_of(source: IO[bytes]) -> tuple[Layout, Directory] | None:
-    """Return the layout of an open TIFF and its directory; None where it is none. The file stands where it stood."""
+    """Return the layout of an open TIFF and its directory; None where it is none. The file stands where it stood.
+
+    How many bits a sample has may be left out, which means one (TIFF 6.0, section 8), but not be told without a number:
+    no library reads such a file, and nobody could tell what its pixels are.
+    """
     place = source.tell()
     try:
         directory = first_of(source)
-        return None if directory is None else (_layout(source, directory), directory)
+        if directory is None or (BITS in directory.items and not directory.numbers(source, BITS, 1)):
+            return None
+        return _layout(source, directory), directory
     finally:
         source.seek(place)
 
