@@ -148,6 +148,6 @@ def test_dashes_alone_make_no_options_alike(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_what_nobody_foresaw_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("multitone.cli.convert.engine_of", lambda _request: 1 / 0)
+    monkeypatch.setattr("multitone.cli.converting.engine_of", lambda _request: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run(["convert", "empty", "-o", "out", "--json"])

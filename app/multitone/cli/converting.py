@@ -22,6 +22,7 @@ from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.cli.typed import LIST, output_of, request_of
 from multitone.engines.base import Engine, JobControl
+from multitone.engines.ipc import surroundings
 from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
 from multitone.errors import FAILURE_WORDS, UsageError, printed
@@ -52,6 +53,8 @@ def convert(
         raise UsageError(_("--report describes a run, but --dry-run runs nothing; leave one out."))
     reports = Reports(report)
     request = request_of(msgspec.structs.replace(options, output=output_of(options.output)))
+    if not dry_run:
+        surroundings.prepare()  # what workers need of the system is asked before the history needs its share
     engine = engine_of(request)
     planned = plan_of(request)
     if planned.problems or not dry_run:  # else it is one of the warnings that are shown

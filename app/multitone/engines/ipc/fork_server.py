@@ -45,8 +45,11 @@ class Server:
     """The program's end of a fork server."""
 
     def __init__(self, pid: int, control: socket) -> None:
+        import atexit
+
         self.pid = pid
         self._control = control
+        atexit.register(control.close)  # the interpreter warns of sockets that its end finds open
 
     def fork(self, request: bytes, handles: Sequence[int]) -> tuple[int, int]:
         """Have a child forked; return its number, and a handle on which its exit status comes.
@@ -72,6 +75,9 @@ class Server:
 
     def forget(self) -> None:
         """Let a server go that has ended, or ends now that nobody holds its socket."""
+        import atexit
+
+        atexit.unregister(self._control.close)
         self._control.close()
         with contextlib.suppress(ChildProcessError):  # somebody has waited for all children
             os.waitpid(self.pid, os.WNOHANG)
@@ -98,6 +104,7 @@ def begin_here() -> None:
 
     if not ON_LINUX or _thread._count():  # noqa: SLF001 - a thread that something started along with the interpreter
         return
+    _fill_standard_handles()
     ours, theirs = _socket.socketpair()
     try:
         pid = os.fork()
@@ -111,6 +118,15 @@ def begin_here() -> None:
             os._exit(1)
     theirs.close()
     servers.append(Server(pid, ours))
+
+
+def _fill_standard_handles() -> None:
+    """Open nothing where a standard stream is closed: the socket would take its number, and hear what is printed."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # noqa: FBT003 - takes the lowest free number
 
 
 def start() -> Server:

@@ -11,14 +11,23 @@ from multitone.messages import _
 LEAST_FILES, ENOUGH_FILES = 64, 1024
 """Files that may be open at once: two workers, their pipes and a picture each need about 50."""
 
+LEAST_MEMORY = 48_000_000
+"""Bytes of addresses that a process may have: an interpreter with the modules of a plan takes most of them."""
+
 
 @functools.cache
 def prepare() -> None:
-    """Make ready what `multitone.engines.ipc` needs, once a process: files that may be open. Raises `EngineError`."""
+    """Make ready what `multitone.engines.ipc` needs, once a process: files that may be open.
+
+    Raises `EngineError`, or `MemoryError` where nothing can be done in the memory that a process may have.
+    """
     if sys.platform == "win32":
         return
     import resource
 
+    room, _hard = resource.getrlimit(resource.RLIMIT_AS)
+    if room != resource.RLIM_INFINITY and room < LEAST_MEMORY:
+        raise MemoryError  # before a library is loaded by half, which it tells in its own way
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < ENOUGH_FILES:
         wanted = ENOUGH_FILES if hard == resource.RLIM_INFINITY else min(hard, ENOUGH_FILES)
