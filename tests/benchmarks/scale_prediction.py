@@ -12,8 +12,9 @@
 c: a worker's seconds for a picture, alone on the machine; k: how much longer decoding and encoding take when the
 neighboring core does the same, waits for memory included; m, b: bytes of memory and of files for a picture; B(n): what
 memory gives n cores together; w: a worker's seconds between two pictures; s: the supervising process's seconds for a
-picture, journal included; f: the serial part of making a file. Nothing here is fitted to the runs that the model is
-held against.
+picture, journal included; f: the serial part of making a file. None of these numbers is fitted to the runs that the
+model is held against; but its form, which terms there are and how they meet, was revised after looking at such runs, so
+only fresh ones judge it.
 """
 
 from __future__ import annotations
