@@ -45,7 +45,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
     switch(_("Also retry what failed, keeping what truncated files still hold."), "--salvage", group=RUN),
     switch(_("Check each existing result."), "--verify", group=RUN),
     option_without_default("engine", _("the job’s own")),
-    *record_options("workers"),
+    *record_options("workers", "scheduler", "insecure"),
     SANDBOX,
     *SHOWN,
 )
@@ -57,6 +57,8 @@ def resume(
     verify: bool,
     engine: str | None,
     workers: int | None,
+    scheduler: str | None,
+    insecure: bool,
     json: bool,
     report: Sequence[str],
     quiet: bool,
@@ -81,7 +83,9 @@ def resume(
 
     past, reopened = ask(take_up, tell)
     its_own = past.workers if engine in (None, past.engine) else None
-    request = msgspec.structs.replace(reopened.asked, engine=engine or past.engine, workers=workers or its_own)
+    request = msgspec.structs.replace(
+        reopened.asked, engine=engine or past.engine, workers=workers or its_own, scheduler=scheduler, insecure=insecure
+    )
     try:
         runs = engine_of(request)
     except BaseException:
