@@ -65,7 +65,7 @@ TILE = 256
 """Side of the tiles of scratch files: a picture that is turned reads them by columns, each twice at the most."""
 FORMATS = ("JPEG", "PNG", "TIFF")
 SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II", b"MM")
-"""How files of these formats begin. Pillow would load all its plug-ins, in 25 ms, to find that a file is none of them."""
+"""How these begin. Pillow would load all its plug-ins, in 25 ms, to find that a file is none of them."""
 TILE_WIDTH = 322
 """A tag of TIFF 6.0."""
 

@@ -46,8 +46,8 @@ STREAM_BYTES_PER_COLUMN = 4096
 FRAME_BYTES_PER_PIXEL = 8
 """What frames beyond the first one take: each is held as it is after the steps, and once more by encoders."""
 KEEPS = 256 << 20
-"""Bytes from which on a task's memory is given back at its end even where nobody waits. Both count, what it was taken to
-need and what the process then has: each time costs as many page faults as there was memory, 7 % of a job of HEICs."""
+"""Bytes from which on memory is given back at a task's end even where nobody waits. Both count, what it was taken to
+need and what the process then has: to give back what is used again at once took 7 % of a job of HEICs."""
 WORN_BYTES = 128 << 20
 """A worker that holds so much more than at its start, with everything given back, is to be replaced."""
 ANSWER_LOOK = 0.005
