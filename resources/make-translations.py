@@ -59,7 +59,7 @@ def declared() -> Iterator[str]:
     from multitone.batch.events import SEEN_STAGES
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
-    from multitone.batch.options import options
+    from multitone.batch.command import options
     from multitone.gui.desktop.numbers import WRITTEN
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations

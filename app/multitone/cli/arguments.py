@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
+from multitone.batch.command import DeclaredOption, options
+from multitone.batch.options import JOB, RUN, ConvertOptions
 from multitone.cli import completion
 from multitone.cli.terminal import line
 from multitone.errors import UsageError, printed

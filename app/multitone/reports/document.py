@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import multitone
-from multitone.batch.options import command_of
+from multitone.batch.command import command_of
 from multitone.batch.plan import format_sentence
 from multitone.errors import printed
 from multitone.imaging.pipeline import step_text
