@@ -60,9 +60,10 @@ def command_of(
     engine: str = ENGINE,
     workers: int | None = None,
     limits: Limits = NO_LIMITS,
+    shard: str = "",
 ) -> str:
     """Return the line that runs a job, quoted for a shell of the POSIX kind."""
-    typed = ConvertOptions.of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits))
+    typed = ConvertOptions.of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits, shard=shard))
     words: list[str] = []
     for name, option in options().items():
         value = getattr(typed, name)

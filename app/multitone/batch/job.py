@@ -193,6 +193,8 @@ class Job(Struct, frozen=True):
     """Pictures in the sources that are results of earlier jobs, made from others of them."""
     linked: int = 0
     """Links in the sources that lead to folders outside, which are not walked."""
+    shard: str = ""
+    """Which share of a job it is, such as 3/20; empty of a whole one."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""

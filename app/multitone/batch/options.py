@@ -140,6 +140,13 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             opposite="--no-follow", group=JOB,
         ),
     ] = False  # fmt: skip
+    shard: Annotated[
+        str | None,
+        _typed(
+            "Do one share of the pictures, such as 3/20; auto asks Slurm, AWS Batch or Kubernetes which.",
+            metavar="I/N|auto", group=RUN,
+        ),
+    ] = None  # fmt: skip
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
@@ -193,6 +200,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             memory=None if limits.memory is None else f"{limits.memory:g}",
             salvage=limits.salvage,
             verify=limits.verify,
+            shard=request.shard or None,
             **chosen,
         )
 
@@ -220,10 +228,8 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             read_pages(self.pages)
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
-        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
-
-    def _limits(self) -> Limits:
-        return limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
+        limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
+        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "")
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -237,3 +243,5 @@ class ConvertRequest(Struct, frozen=True):
     limits: Limits = NO_LIMITS
     tree: bool = False
     """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
+    shard: str = ""
+    """Which share of the pictures is done, as it was typed; empty for all of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,9 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     if finished.stopped:
         line(tr("The job was stopped: {why}", why=finished.stopped), "red")
     line(tr("The results are in {folder}", folder=printed(job.export.folder)))
+    if job.shard:
+        command = f"multitone history --merge {shlex.quote(printed(job.export.folder))}"
+        line(tr("This was shard {shard} of a job; what became of all: {command}", shard=job.shard, command=command))
     if comparison is not None:
         print_comparison(comparison)
 

@@ -61,7 +61,7 @@ def command_text(record: Recorder) -> str:
         return ""
     job = record.job
     workers = record.workers if record.engine != "serial" else None
-    return command_of(record.sources, job.pipeline, job.export, record.engine, workers, job.limits)
+    return command_of(record.sources, job.pipeline, job.export, record.engine, workers, job.limits, job.shard)
 
 
 def started_text(record: Recorder) -> str:

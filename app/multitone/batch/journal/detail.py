@@ -127,7 +127,8 @@ class JobDetail(Struct, frozen=True):
         if self.asked is None or self.again_refused:
             return ""
         asked = self.asked
-        line = command_of(asked.sources, asked.pipeline, asked.export, asked.engine, asked.workers, asked.limits)
+        how = (asked.engine, asked.workers, asked.limits, asked.shard)
+        line = command_of(asked.sources, asked.pipeline, asked.export, *how)
         return line if line.isprintable() else ""
 
     @property
