@@ -61,9 +61,7 @@ COUNTS = {
     at_least_one(_("Show only this many, latest first."), "--limit"),
     HelpedOption(_("Show only jobs with these words in their folder, steps or sources."), "--search", metavar="TEXT"),
     HelpedOption(
-        _(
-            "Show what became of the shards in this folder of results, and take those that are finished into this history."
-        ),
+        _("Show what became of the shards in this folder of results, and take finished ones into this history."),
         "--merge",
         metavar="FOLDER",
     ),
