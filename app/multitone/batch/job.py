@@ -195,6 +195,8 @@ class Job(Struct, frozen=True):
     """Links in the sources that lead to folders outside, which are not walked."""
     shard: str = ""
     """Which share of a job it is, such as 3/20; empty of a whole one."""
+    hashes_sources: bool = False
+    """Whether workers tell the SHA-256 of each source: a manifest is wanted."""
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""
