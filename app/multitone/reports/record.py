@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from multitone.batch import events
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER, WAYS
+from multitone.batch.copying import WAYS, WAYS_OF_SKIPPED
 from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
 from multitone.messages import Message
@@ -230,7 +230,7 @@ class Recorder:
             self.earlier.append(self._end(event.task, event.at, DONE, why=event.reason))
         else:
             self._end(event.task, event.at, SKIPPED, why=event.reason)
-            self.ways[SKIPPED_AS_LARGER] += event.reason.kind == LARGER
+            self.ways[WAYS_OF_SKIPPED.get(event.reason.kind, "")] += 1
 
     def _task_cancelled(self, event: events.TaskCancelled) -> None:
         self._end(event.task, event.at, CANCELLED)
