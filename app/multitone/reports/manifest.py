@@ -54,6 +54,12 @@ class Row(Struct, frozen=True):
     reason: str
 
 
+DONE_ROW = (ENDINGS[DONE], ENDINGS[SKIPPED])
+"""What became of tasks whose results stand: those that exist already, too."""
+FAR = "://"
+"""What stands in the name of a file that is not on this machine."""
+
+
 class Entry(Struct, frozen=True):
     """A file that a manifest speaks of."""
 
@@ -97,22 +103,33 @@ def entries(path: str, *, sources: bool = False) -> list[Entry]:
     """
     top = os.path.realpath(os.path.dirname(path))
     found: dict[str, Entry] = {}
+    for row in manifest_rows(path):
+        told = ((row.target, row.sha256, row.bytes), (row.source, row.source_sha256, row.source_bytes))
+        for name, sha256, size in told if sources else told[:1]:
+            if sha256:
+                place = name if FAR in name else os.path.normpath(os.path.join(top, name))
+                found.setdefault(place, Entry(place, sha256, size or 0))
+    return list(found.values())
+
+
+def manifest_rows(path: str) -> Iterator[Row]:
+    """Yield the lines of a manifest. Raises `UsageError` where it cannot be read or is no manifest."""
     try:
         with open(path, encoding="utf-8", errors="surrogateescape", newline="") as file:
             for number, line in enumerate(_lines(file), 1):
-                for entry in _entries(line, top, number, path, sources=sources):
-                    found.setdefault(entry.path, entry)
+                yield _row_of(line, number, path)
     except OSError as error:
         raise UsageError(
             _("The manifest {path} cannot be read: {reason}.", path=printed(path), reason=error.strerror)
         ) from error
     except (ValueError, TypeError, csv.Error) as error:
         raise _no_manifest(path) from error
-    return list(found.values())
 
 
 def relative(path: str, top: str) -> str:
     """Return a path as a manifest in the folder `top` has it: no spreadsheet takes it for a formula."""
+    if FAR in path:
+        return path
     with contextlib.suppress(ValueError):  # it is on another drive
         path = os.path.relpath(path, top).replace(os.sep, "/")
     return f"./{path}" if path.startswith(FORMULA) else path
@@ -163,18 +180,24 @@ def _lines(file: Iterable[str]) -> Iterator[Mapping[str, Any]]:
     yield from reader
 
 
-def _entries(line: Mapping[str, Any], top: str, number: int, path: str, *, sources: bool) -> Iterator[Entry]:
-    wanted = (("target", "sha256", "bytes"), ("source", "source_sha256", "source_bytes"))
-    for name, hashed, size in wanted if sources else wanted[:1]:
-        sha256 = line.get(hashed)
-        if not sha256:
-            continue
-        try:
-            yield Entry(os.path.normpath(os.path.join(top, line[name])), bytes.fromhex(sha256).hex(), int(line[size]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise UsageError(
-                _("The manifest {path} cannot be read: its line {n:,} is not valid.", path=printed(path), n=number)
-            ) from error
+def _row_of(line: Mapping[str, Any], number: int, path: str) -> Row:
+    values = {name: "" if line.get(name) is None else line[name] for name in Row.__struct_fields__}
+    try:
+        for name in ("sha256", "source_sha256"):
+            values[name] = bytes.fromhex(values[name]).hex()
+        for name in ("bytes", "source_bytes", "page"):
+            values[name] = int(values[name] or 0)
+        if (values["sha256"] and line["bytes"] is None) or not (values["target"] or values["source"]):
+            raise _invalid(path, number)
+        return msgspec.convert(values, Row)
+    except (TypeError, ValueError) as error:
+        raise _invalid(path, number) from error
+
+
+def _invalid(path: str, number: int) -> UsageError:
+    return UsageError(
+        _("The manifest {path} cannot be read: its line {n:,} is not valid.", path=printed(path), n=number)
+    )
 
 
 def _no_manifest(path: str) -> UsageError:
