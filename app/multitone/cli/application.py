@@ -45,6 +45,7 @@ COMMANDS = {
     ),
     "verify": ("commands.verify", _("Verify results against the manifest of their run, by size and SHA-256.")),
     "pack": ("commands.pack", _("Pack results into tars of a data set (WebDataset), or into a zip.")),
+    "similar": ("commands.similar", _("List pictures that look alike, in groups; nothing is changed.")),
     "operations": ("listing", _("List what can be done to pictures.")),
     "formats": ("listing", _("List the formats that are read and written.")),
     "presets": ("listing", _("List what --preset takes: steps and export choices under a name.")),
