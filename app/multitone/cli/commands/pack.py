@@ -38,8 +38,8 @@ NAME = "shard"
     ),
     JSON,
     examples=(
-        "multitone convert photos -o web --format webp --report web/manifest.csv",
         "multitone pack web/manifest.csv -o dataset --into shards:1000",
+        "multitone pack web -o archives --into zip --name photos",
     ),
 )
 def pack(sources: Sequence[str], *, output: str, into: str, name: str, json: bool) -> int:

@@ -27,7 +27,7 @@ RIGHT, WRONG = 0, 1
     ),
     switch(_("Also verify the sources."), "--sources"),
     JSON,
-    examples=("multitone convert photos -o web --report web/manifest.csv", "multitone verify web/manifest.csv"),
+    examples=("multitone verify web/manifest.csv", "multitone verify web/manifest-*.csv --sources"),
 )
 def verify(manifests: Sequence[str], *, sources: bool, json: bool) -> int:
     """Print a line for each file that is not as a manifest says, and return the exit status.
