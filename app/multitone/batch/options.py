@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
-from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfLarger, MetadataPolicy
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Duplicates, Existing, Export, IfLarger, MetadataPolicy
 from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
 from multitone.imaging.encode import format_text, parse_format
@@ -147,6 +147,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             metavar="I/N|auto", group=RUN,
         ),
     ] = None  # fmt: skip
+    duplicates: Annotated[
+        Duplicates,
+        _typed("When several files hold the same bytes: make a result of each, or of the first one only.", group=JOB),
+    ] = EXPORT.duplicates
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,

@@ -54,8 +54,9 @@ def convert(
     show = show_of(json=json, quiet=quiet, verbose=verbose)
     if report and dry_run:
         raise UsageError(_("--report describes a run, but --dry-run runs nothing; leave one out."))
-    reports = Reports(report)
-    request = request_of(msgspec.structs.replace(options, output=output_of(options.output)))
+    output = output_of(options.output)
+    reports = Reports(report, output=output)
+    request = request_of(msgspec.structs.replace(options, output=output))
     if not dry_run:
         surroundings.prepare()  # what workers need of the system is asked before the history needs its share
     engine = engine_of(request)
@@ -118,6 +119,8 @@ def run(
 
     `home` is the folder of its journal, where it is a shard's own.
     """
+    if reports.hashes_sources:
+        job = msgspec.structs.replace(job, hashes_sources=True)
     reports.begin(job, sources)
     if show == "verbose":
         tell_of_sandbox()

@@ -30,6 +30,7 @@ ACTIONS: dict[PlannedAction, Message] = {
     "update": _("update"),
     "skip": _("skip"),
     "number": _("number"),
+    "duplicate": _("duplicate"),
 }
 """What a plan does with a picture, in a word."""
 MOST_HEADERS = 20_000

@@ -22,7 +22,7 @@ _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "if_la
 _OF_NAMES = ("name", "flat")
 """Options that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered:
 such results stand beside those that a source has."""
-_OF_PLANS = ("existing", "pages", "include_results", "follow")
+_OF_PLANS = ("existing", "pages", "include_results", "follow", "duplicates")
 """Options that decide which pictures there are, and what becomes of targets that exist."""
 VERSION = 2
 """Of what is kept; it grows when an older entry means something else."""

@@ -25,6 +25,7 @@ from multitone.batch.job import Action, Job, Standing, Task
 from multitone.batch.journal.job_options import encoded_options, options_hash
 from multitone.batch.journal.place import refuse_outside
 from multitone.batch.shards.shard import Shard, relative_path, shard_of
+from multitone.batch.source_path import absolute
 from multitone.batch.tables.found import Found
 from multitone.errors import UsageError, printed
 from multitone.messages import _
@@ -36,6 +37,8 @@ PLAN = "plan"
 VERSION = 1
 MOST_HEAD = 1 << 26
 """Bytes of the heads at the most: 640 for each shard are plenty."""
+FAR = "://"
+"""What stands in the name of a file that is not on this machine."""
 BEHIND = "s"
 """What stands in the name of a shard's job between that of the whole and its number."""
 
@@ -112,7 +115,7 @@ def next_round(folder: str, key: str) -> Path:
 def key_of(job: Job, sources: Sequence[str], count: int, *, tree: bool) -> str:
     """Return what tells one job into a folder from others: all that decides what is made, and how many shards."""
     folder = os.path.realpath(job.export.folder)
-    named = [_seen_from(folder, os.path.abspath(os.path.expanduser(source))) for source in sources]
+    named = [_seen_from(folder, source if FAR in source else absolute(source)) for source in sources]
     return options_hash(job, [*map(os.fsencode, named), b"%d" % count, b"%d" % tree]).hex()
 
 
@@ -196,7 +199,7 @@ def read_tasks(path: Path, heads: Heads, number: int, folder: str) -> Iterator[T
         raise _unreadable(path) from error
     top = os.path.realpath(folder)
     for place, row in enumerate(rows, 1):
-        source, target = (os.path.normpath(os.path.join(top, os.fsdecode(each))) for each in (row.source, row.target))
+        source, target = _seen_again(top, os.fsdecode(row.source)), _seen_again(top, os.fsdecode(row.target))
         refuse_outside(top, target)
         yield Task(place, source, target, row.size, row.action, row.modified, row.standing, row.page)
 
@@ -217,10 +220,17 @@ def _row(task: Task, folder: str) -> _Row:
 
 def _seen_from(folder: str, path: str) -> str:
     """Return a path relative to a folder, for both may be mounted elsewhere; as it is where they are on two drives."""
+    if FAR in path:
+        return path
     try:
         return os.path.relpath(path, folder)
     except ValueError:
         return path
+
+
+def _seen_again(folder: str, path: str) -> str:
+    """Return the path that `_seen_from` was given."""
+    return path if FAR in path else os.path.normpath(os.path.join(folder, path))
 
 
 def _unreadable(path: Path) -> UsageError:

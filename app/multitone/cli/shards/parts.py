@@ -11,13 +11,15 @@ from multitone.batch.journal.access import ask
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import reopen
 from multitone.batch.options import ConvertRequest
-from multitone.batch.shards.agreed import key_of
+from multitone.batch.shards.agreed import FAR, key_of
 from multitone.batch.shards.shard import Shard, read_shard
 from multitone.batch.shards.taking import Part, joined, plan_of_part, share_of, taken
 from multitone.batch.source_path import absolute
 from multitone.cli.plan import discovered, plan_found, show_plan
 from multitone.cli.terminal import tell
 from multitone.cli.typed import LIST
+from multitone.errors import UsageError
+from multitone.messages import _
 
 
 def run_part(request: ConvertRequest, run: Callable[..., int]) -> int:
@@ -63,5 +65,9 @@ def begun(part: Part) -> tuple[Job, JobLock | None]:
 def _asked(request: ConvertRequest) -> tuple[Shard, Job, str]:
     """Return the shard that is asked for, its job without tasks, and what tells the whole from other jobs."""
     shard = read_shard(request.shard)
+    if FAR in request.export.folder:
+        raise UsageError(
+            _("--shard keeps the plan of all shards beside the results; choose a folder for -o that all machines have.")
+        )
     bare = Job(new_job_id(), request.pipeline, request.export, (), limits=request.limits)
     return shard, bare, key_of(bare, request.sources, shard.count, tree=request.tree)
