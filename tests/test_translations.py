@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from multitone import messages, paths
-from multitone.batch.command_line import options
+from multitone.batch.command import options
 from multitone.batch.naming import FIELDS
 from multitone.imaging.operation import operations
 

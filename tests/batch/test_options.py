@@ -11,9 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multitone.batch.command_line import command_of, options
+from multitone.batch.command import command_of, options
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
-from multitone.batch.options import EXPORT, ConvertOptions, ConvertRequest, format_text, parse_format
+from multitone.batch.options import (
+    EXPORT,
+    ConvertOptions,
+    ConvertRequest,
+    format_text,
+    parse_format,
+)
 from multitone.batch.presets import preset_of, with_preset
 from multitone.errors import UsageError
 from multitone.imaging.encode import ExportFormat, build_format, export_formats, format_name

@@ -6,7 +6,7 @@
             line ◄──command_of── ConvertOptions ◄──of()──────┘
 
 The options are declared once, as the fields of `ConvertOptions`: the command line makes its options of them, and so
-does the line that the window copies.
+does the line that the window copies (`command`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
-from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfLarger, MetadataPolicy
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Duplicates, Existing, Export, IfLarger, MetadataPolicy
 from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
 from multitone.imaging.encode import format_text, parse_format
@@ -28,7 +28,6 @@ from multitone.imaging.parameters import split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import _
 
-PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
 EXPORT = Export(folder="")
@@ -141,6 +140,17 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             opposite="--no-follow", group=JOB,
         ),
     ] = False  # fmt: skip
+    shard: Annotated[
+        str | None,
+        _typed(
+            "Do one share of the pictures, such as 3/20; auto asks Slurm, AWS Batch or Kubernetes which.",
+            metavar="I/N|auto", group=RUN,
+        ),
+    ] = None  # fmt: skip
+    duplicates: Annotated[
+        Duplicates,
+        _typed("When several files hold the same bytes: make a result of each, or of the first one only.", group=JOB),
+    ] = EXPORT.duplicates
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
@@ -211,6 +221,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             memory=None if limits.memory is None else f"{limits.memory:g}",
             salvage=limits.salvage,
             verify=limits.verify,
+            shard=request.shard or None,
             **chosen,
         )
 
@@ -238,13 +249,11 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             read_pages(self.pages)
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
+        limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
         return ConvertRequest(
-            self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree, self.scheduler,
+            self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
             self.insecure,
         )  # fmt: skip
-
-    def _limits(self) -> Limits:
-        return limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -258,6 +267,8 @@ class ConvertRequest(Struct, frozen=True):
     limits: Limits = NO_LIMITS
     tree: bool = False
     """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
+    shard: str = ""
+    """Which share of the pictures is done, as it was typed; empty for all of them."""
     scheduler: str | None = None
     """Where an engine that runs on several machines finds them."""
     insecure: bool = False

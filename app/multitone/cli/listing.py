@@ -8,7 +8,7 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from multitone.batch.command_line import options
+from multitone.batch.command import options
 from multitone.batch.events import to_json
 from multitone.batch.job import Export
 from multitone.batch.options import ConvertOptions, ConvertRequest

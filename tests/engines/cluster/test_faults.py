@@ -66,6 +66,11 @@ class Program:
             self.nodes.pop().kill()
         until(lambda: self.engine(runners.nothing).count_nodes() == number)
 
+    def replace_the_dead(self) -> None:
+        for node in [node for node in self.nodes if node.poll() is not None]:
+            self.nodes.remove(node)
+            self.add_node()
+
     def add_node(self) -> None:
         options = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1", "--memory-limit", "0"]
         self.nodes.append(self._start("worker", "--scheduler-file", str(self.file), *options))
@@ -123,7 +128,7 @@ def test_a_node_that_is_killed_costs_nothing_and_one_that_comes_late_takes_part(
     events: list[ev.Event] = []
     for batch in batches(program.engine(runners.slow_until), job, JobControl()):
         events += batch
-        if finished(batch) and not killed:
+        if len(nodes_of(events)) == 2 and not killed:
             program.nodes[0].kill()
             program.add_node()
             killed = True
@@ -165,9 +170,7 @@ def test_a_picture_that_takes_its_node_along_is_named_in_the_end(
     events: list[ev.Event] = []
     for batch in batches(program.engine(runners.felling), job, JobControl()):
         events += batch
-        for event in batch:
-            if isinstance(event, ev.WorkerDied):
-                program.add_node()
+        program.replace_the_dead()
     assert_all_done(events, job, failed=1)
     (failure,) = (e for e in events if isinstance(e, ev.TaskFailed))
     assert Path(failure.source).name == "crash.jpg"

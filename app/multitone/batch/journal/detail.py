@@ -17,7 +17,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from multitone.batch.command_line import command_of
+from multitone.batch.command import command_of
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.job_options import decoded_options
@@ -127,7 +127,8 @@ class JobDetail(Struct, frozen=True):
         if self.asked is None or self.again_refused:
             return ""
         asked = self.asked
-        line = command_of(asked.sources, asked.pipeline, asked.export, asked.engine, asked.workers, asked.limits)
+        how = (asked.engine, asked.workers, asked.limits, asked.shard)
+        line = command_of(asked.sources, asked.pipeline, asked.export, *how)
         return line if line.isprintable() else ""
 
     @property

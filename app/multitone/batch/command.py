@@ -1,4 +1,4 @@
-"""The command line of a job: how each option is typed, and the line that runs a job again."""
+"""How the options of a job are typed: their flags and words, and the `multitone convert …` line that runs a job."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from msgspec import Struct
 
 from multitone.batch.job import Export
 from multitone.batch.limits import NO_LIMITS, Limits
-from multitone.batch.options import ENGINE, JOB, PROGRAM, ConvertOptions, ConvertRequest
+from multitone.batch.options import ENGINE, JOB, ConvertOptions, ConvertRequest
 from multitone.imaging.parameters import Parameter, parameters_of
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import Message
+
+PROGRAM = ("multitone", "convert")
 
 
 class DeclaredOption(Struct, frozen=True):
@@ -58,9 +60,10 @@ def command_of(
     engine: str = ENGINE,
     workers: int | None = None,
     limits: Limits = NO_LIMITS,
+    shard: str = "",
 ) -> str:
     """Return the line that runs a job, quoted for a shell of the POSIX kind."""
-    typed = ConvertOptions.of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits))
+    typed = ConvertOptions.of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits, shard=shard))
     words: list[str] = []
     for name, option in options().items():
         value = getattr(typed, name)
