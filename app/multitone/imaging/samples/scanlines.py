@@ -103,7 +103,7 @@ def read(data: bytes, size: tuple[int, int], *, depth: int = 8, gray: bool = Fal
 
     try:
         rows = _luma(layout) if gray and layout.bands > 2 and depth == 8 else _rows(layout)
-    except (ValueError, zlib_ng.error):
+    except (ValueError, zlib_ng.error):  # type: ignore[misc]  # whose stub calls it an instance
         return None
     samples = rows if depth == 8 else rows.view(">u2").astype(np.uint16)
     return samples.reshape(layout.height, layout.width, -1)
