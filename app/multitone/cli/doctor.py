@@ -141,19 +141,20 @@ def _formats(missing: list[Message]) -> dict[str, str]:
 
 
 def _kernels(missing: list[Message]) -> dict[str, str]:
-    from multitone.native import median, patches, progressive, tetrahedra
+    from multitone.native import median, patches, progressive, scanlines, tetrahedra
 
     kernels = {
         _("median"): median.built(),
         _("look table"): tetrahedra.built(),
         _("denoising"): patches.built(),
         _("progressive JPEG"): progressive.built(),
+        _("rows of PNGs"): scanlines.built(),
     }
     if not all(kernels.values()):
         missing.append(
             _(
-                "the kernels for medians, look tables, denoising and progressive JPEGs, which NumPy, libvips and "
-                "libjpeg stand in for: "
+                "the kernels for medians, look tables, denoising, progressive JPEGs and rows of PNGs, which NumPy, "
+                "libvips and libjpeg stand in for: "
                 "install a C compiler and Python’s headers (apt-get install gcc python3-dev), then make clean setup"
             )
         )
