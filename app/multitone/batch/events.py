@@ -155,6 +155,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What its source has that the result could not hold, in the words of the plan."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
+    source_modified: int = 0
+    """When a source that is far away was last changed, in nanoseconds since 1970; 0 of all others."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

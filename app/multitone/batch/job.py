@@ -21,6 +21,7 @@ from multitone.imaging.pages.wanted import ALL, EXAMPLE, FIRST, PATTERN, SPLIT, 
 from multitone.imaging.pipeline import Pipeline
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 from multitone.storage.atomic_file import MARK
+from multitone.storage.far.url import is_far
 
 Action = Literal["write", "replace", "skip"]
 IfLarger = Literal["keep", "copy", "skip"]
@@ -237,6 +238,13 @@ def sizes_to_read(tasks: Sequence[Task]) -> Sequence[int]:
     if isinstance(tasks, TaskTable):
         return tasks.sizes_to_read()
     return [0 if task.action == "skip" else task.size for task in tasks]
+
+
+def is_far_job(job: Job) -> bool:
+    """Whether sources or results are far away, told by URLs."""
+    tasks = job.tasks
+    sources = tasks.folders("source") if isinstance(tasks, TaskTable) else (task.source for task in tasks)
+    return is_far(job.export.folder) or any("://" in source for source in sources)
 
 
 def numbers_skipped(tasks: Sequence[Task]) -> Iterator[int]:

@@ -30,6 +30,8 @@ from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.parameters import Parameter, parameters_of, split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import Message, _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import without_slash
 
 PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
@@ -202,7 +204,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
 
     def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is given beside it. Raises `UsageError`."""
-        pipeline, export = Pipeline(), Export(folder=self.output)
+        pipeline, export = Pipeline(), Export(folder=without_slash(remember(self.output)))
         if self.preset is not None:
             from multitone.batch.presets import with_preset  # late: most commands start without
             from multitone.imaging.preset import find_preset
@@ -224,7 +226,9 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             read_pages(self.pages)
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
-        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
+        return ConvertRequest(
+            tuple(map(remember, self.sources)), pipeline, export, self.engine, self.workers, self._limits(), tree
+        )
 
     def _limits(self) -> Limits:
         return limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)

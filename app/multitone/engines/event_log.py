@@ -146,6 +146,7 @@ class EventLog:
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
                 said(outcome.lost, self._job.export.color) if outcome.lost else (), outcome.way,
+                outcome.source_modified,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
@@ -96,3 +97,12 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
         elif isinstance(event, TaskSkipped):
             ends.append(Ended(event.task, "skipped", SKIPPED_AS_LARGER if event.reason.kind == LARGER else ""))
     return ends
+
+
+def fetched(events: Iterable[Event], job: Job) -> list[Task]:
+    """Return the tasks that are done whose sources were far away, as these were then."""
+    return [
+        msgspec.structs.replace(job.task(event.task), size=event.bytes_in, modified=event.source_modified)
+        for event in events
+        if isinstance(event, TaskFinished) and event.source_modified
+    ]

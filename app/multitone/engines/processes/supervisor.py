@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -42,7 +42,9 @@ GRACE_SECONDS = 0.7
 class Supervisor:
     """One run of one job."""
 
-    def __init__(self, engine: str, job: Job, control: JobControl, dispatch: Dispatch) -> None:
+    def __init__(
+        self, engine: str, job: Job, control: JobControl, dispatch: Dispatch, log: Callable[..., EventLog] = EventLog
+    ) -> None:
         self._job = job
         self._control = control
         self._dispatch = dispatch
@@ -59,7 +61,7 @@ class Supervisor:
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * dispatch.threads if self._backlog else 0
-        self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
+        self._event_log = log(job, engine, workers, held_back(self._limit, asked))
         self._pausing = Pausing(job, control, self._slots, self._event_log, self._begun)
         self._retries = Retries()
         self._idle_deaths = self._failed_starts = 0
@@ -153,7 +155,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch, name=f"multitone worker {number}",
-                box=self._confinement.box(), held=self._control.lock,
+                box=self._confinement.box(), held=self._control.lock if dispatch.claims else None,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
