@@ -52,9 +52,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
 
     sources: Annotated[
-        tuple[str, ...], _typed("Folders, files or patterns; - reads names from standard input.", metavar="SOURCE")
+        tuple[str, ...],
+        _typed("Folders, files, patterns or URLs; - reads names from standard input.", metavar="SOURCE"),
     ] = ()
-    output: Annotated[str, _typed("Folder for the results.", short="-o", metavar="FOLDER")] = ""
+    output: Annotated[str, _typed("Folder for the results, or its URL.", short="-o", metavar="FOLDER")] = ""
     preset: Annotated[
         str | None,
         _typed(

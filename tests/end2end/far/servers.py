@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
+from yarl import URL
 
 STALL = 60.0
 
@@ -38,7 +39,10 @@ class WebServer:
         """Return the links of all files in the folder."""
         return [f"{self.url}/{path.relative_to(self.folder)}" for path in sorted(self.folder.rglob("*.*"))]
 
-    async def _answer(self, request: web.Request) -> web.StreamResponse:
+    async def stop(self) -> None:
+        """Let go of what is held open."""
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         self.asked[name] += 1
         self.headers.append(request.headers)
@@ -71,8 +75,8 @@ class WebServer:
         started = threading.Event()
 
         async def start() -> None:
-            app = web.Application()
-            app.router.add_get("/{name:.+}", self._answer)
+            app = web.Application(client_max_size=1 << 30)
+            app.router.add_route("*", "/{name:.*}", self.answer)
             self._runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0.1)
             await self._runner.setup()
             site = web.TCPSite(self._runner, "127.0.0.1", self.port)
@@ -92,9 +96,50 @@ class WebServer:
             yield self
         finally:
             asyncio.run_coroutine_threadsafe(self._runner.cleanup(), loop).result(10)
+            asyncio.run_coroutine_threadsafe(self.stop(), loop).result(10)
             loop.call_soon_threadsafe(loop.stop)
             thread.join(10)
             loop.close()
+
+
+class Proxy(WebServer):
+    """Hands requests on to the double of S3, and fails as a web server does; `cut` is after it has been obeyed."""
+
+    def __init__(self, endpoint: str, latency: float = 0.0) -> None:
+        super().__init__(Path(), latency)
+        self.endpoint = endpoint
+        self._session: ClientSession | None = None
+
+    async def stop(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        name = f"{request.method} {request.match_info['name']}"
+        self.asked[name] += 1
+        await asyncio.sleep(self.latency)
+        fault = self.fails(name, self.asked[name])
+        if fault.isdecimal():
+            return web.Response(status=int(fault))
+        if fault == "stall":
+            await asyncio.sleep(STALL)
+        body = await request.read()
+        if fault != "reset":
+            self._session = self._session or ClientSession(auto_decompress=False)
+            address = URL(f"{self.endpoint}{request.raw_path}", encoded=True)
+            headers = {name: value for name, value in request.headers.items() if name != "Transfer-Encoding"}
+            async with self._session.request(request.method, address, headers=headers, data=body) as answer:
+                data = await answer.read()
+            self.served[name] += answer.status < 300
+            kept = ("Transfer-Encoding", "Content-Encoding", "Connection")
+            headers = {name: value for name, value in answer.headers.items() if name not in kept}
+            if request.method != "HEAD":
+                headers.pop("Content-Length", None)
+            if fault != "cut":
+                return web.Response(status=answer.status, headers=headers, body=data)
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
 
 
 def failing_of(

@@ -24,9 +24,9 @@ from multitone.storage.far.url import is_far
 
 PIECE = 64
 """Results that are undone at a time, and noted then."""
-CHANGED = _("It has been changed since it was made.")
+CHANGED = _("It has been changed since.")
 NOT_KEPT = _("What it replaced is no longer kept.")
-NO_SOURCE = _("Its source is gone, so that nothing would be left.")
+NO_SOURCE = _("Its source is gone, so it could not be made again.")
 Lasting = Callable[[str], Later | None]
 
 

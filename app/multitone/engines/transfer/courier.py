@@ -13,7 +13,7 @@ from multitone.engines.ipc.channel import Channel
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.packing import pack
 from multitone.engines.transfer.host import clear, serve, transfer
-from multitone.engines.transfer.wire import News, Order, Probe, Reached, Stop, read_news
+from multitone.engines.transfer.wire import News, Order, Probe, Probed, Stop, read_news
 from multitone.errors import EngineError
 from multitone.storage.far import links
 from multitone.storage.far.patience import Patience
@@ -36,7 +36,8 @@ class Courier:
         self._child: Child | None = None
         self._channel: Channel | None = None
         self._news: deque[News] = deque()
-        self._reached, self._ended = threading.Event(), threading.Event()
+        self._probed, self._ended = threading.Event(), threading.Event()
+        self._answers = False
         self.deaths = 0
         """How often the process has ended by itself; what was ordered from it is to be ordered again."""
         self.pid = 0
@@ -59,10 +60,12 @@ class Courier:
 
     def reaches(self, url: str, seconds: float) -> bool:
         """Ask whether a place answers, and wait so long for that."""
-        self._reached.clear()
+        self._probed.clear()
+        self._answers = False
         with contextlib.suppress(OSError, EngineError):
             self.order(Probe(url))
-        return self._reached.wait(seconds)
+        self._probed.wait(seconds)
+        return self._answers
 
     def _start(self) -> None:
         if self._here:
@@ -87,8 +90,9 @@ class Courier:
                     continue
                 for message in channel.receive():
                     news = read_news(message)
-                    if isinstance(news, Reached):
-                        self._reached.set()
+                    if isinstance(news, Probed):
+                        self._answers = news.answers
+                        self._probed.set()
                     else:
                         self._news.append(news)
                 self._wake()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import os
 import shutil
 import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
+
+import msgspec
 
 from multitone.engines.ipc.child_process import outlive_parent
 from multitone.engines.ipc.packing import pack
@@ -20,8 +23,8 @@ from multitone.engines.transfer.wire import (
     Fetched,
     News,
     Probe,
+    Probed,
     Put,
-    Reached,
     Stands,
     Stop,
     Troubled,
@@ -40,6 +43,8 @@ AT_ONCE = 12
 """Requests in each direction at a time."""
 READABLE = 0o666
 """How open a source is, in a folder that nobody else may enter: its result takes that over."""
+ATTEMPTS = 3
+"""So often a place is asked whether it answers at all, before all other pictures wait for it."""
 LAST_WORDS = 1.0
 """Seconds that requests under way have when the parent is gone."""
 T = TypeVar("T")
@@ -81,8 +86,8 @@ class _Host:
         self._connection = connection
         self._stores = Stores(patience)
         self._patience = patience
-        self._answered: dict[str, float] = {}
-        """When each place answered last."""
+        self._given: dict[str, str] = {}
+        """What each place has given or taken."""
         self._fetching, self._putting = asyncio.Semaphore(AT_ONCE), asyncio.Semaphore(AT_ONCE)
         self._at_work: set[asyncio.Task[None]] = set()
 
@@ -115,47 +120,52 @@ class _Host:
         task.add_done_callback(self._at_work.discard)
 
     async def _work(self, order: Fetch | Put | Probe) -> None:
-        began = time.monotonic()
-        try:
-            match order:
-                case Fetch():
-                    async with self._fetching:
-                        began = time.monotonic()
-                        news: News = await self._fetch(order)
-                case Put():
-                    async with self._putting:
-                        began = time.monotonic()
-                        news = await self._put(order)
-                case Probe():
-                    await self._stores.of(order.url).look(order.url)
-                    news = Reached(order.url)
-        except MultitoneError as error:
-            if isinstance(order, Probe):
-                if isinstance(error, FarError) and error.passes:
-                    return
-                news = Reached(order.url)  # whatever it says, it answers
-            else:
-                news = self._trouble(order, error, began)
-        except Exception as error:  # noqa: BLE001 - what a library does unexpectedly costs one picture
-            if isinstance(order, Probe):
-                return
-            reason = _("It could not be transferred: {said}.", said=scrubbed(str(error)).rstrip(". ")[:200])
-            full = isinstance(error, OSError) and error.errno == 28
-            kind: FailureKind = "no-space" if full else "unreadable"
-            news = Troubled(order.task, kind, reason, scrubbed(f"{type(error).__name__}: {error}"))
+        match order:
+            case Fetch():
+                async with self._fetching:
+                    news = await self._judged(order, lambda: self._fetch(order))
+            case Put():
+                async with self._putting:
+                    news = await self._judged(order, lambda: self._put(order))
+            case Probe():
+                news = Probed(order.url, await self._answers(order.url))
         with contextlib.suppress(OSError):
             self._connection.send_bytes(pack(news))
 
-    def _trouble(self, order: Fetch | Put, error: MultitoneError, began: float) -> Troubled:
-        """Say what went wrong; a place is away where it answered nobody since this request began."""
-        if not isinstance(error, FarError):
+    async def _judged(self, order: Fetch | Put, work: Callable[[], Awaitable[News]], *, again: bool = False) -> News:
+        """Return the news of an order, or what went wrong with it."""
+        try:
+            return await work()
+        except FarError as error:  # its place is away where it says nothing of what it has given before, either
+            away = error.passes and not await self._answers(order.url, ATTEMPTS)
+            if error.passes and not away and not again:  # it may have been, and is back
+                return await self._judged(order, work, again=True)
+            return Troubled(order.task, error.kind, error.reason, error.detail, away, order.url)
+        except MultitoneError as error:
             return Troubled(order.task, "unsupported", error.message, "", url=order.url)
-        away = error.passes and self._answered.get(place_of(order.url), 0.0) < began
-        return Troubled(order.task, error.kind, error.reason, error.detail, away, order.url)
+        except Exception as error:  # noqa: BLE001 - what a library does unexpectedly costs one picture
+            reason = _("It could not be transferred: {said}.", said=scrubbed(str(error)).rstrip(". ")[:200])
+            full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+            kind: FailureKind = "no-space" if full else "unreadable"
+            return Troubled(order.task, kind, reason, scrubbed(f"{type(error).__name__}: {error}"), url=order.url)
+
+    async def _answers(self, url: str, attempts: int = 1) -> bool:
+        """Whether the place of a URL answers, whatever it says; it is asked for what it has given before."""
+        witness = self._given.get(place_of(url))
+        if witness is None and attempts > 1:
+            return False
+        patience = msgspec.structs.replace(self._patience, attempts=attempts)
+        try:
+            await tried(patience, lambda: self._stores.of(url).look(witness or url))
+        except FarError as error:
+            return not error.passes
+        except Exception:  # noqa: BLE001 - it will be told by who asks it for a picture
+            return False
+        return True
 
     async def _fetch(self, order: Fetch) -> Fetched:
         store, known = self._stores.of(order.url), FarFile(order.url, order.size)
-        told = await self._tried(order.url, lambda: store.fetch(order.url, order.path, order.most, known))
+        told = await self._tried(order, lambda: store.fetch(order.url, order.path, order.most, known))
         os.chmod(order.path, READABLE)
         if told.changed:
             os.utime(order.path, (told.changed, told.changed))
@@ -164,14 +174,14 @@ class _Host:
     async def _put(self, order: Put) -> News:
         store = self._stores.of(order.url)
         kept = ""
-        if order.replace and order.kept and await self._tried(order.url, lambda: store.look(order.url)) is not None:
-            await self._tried(order.url, lambda: store.copy(order.url, order.kept))
+        if order.replace and order.kept and await self._tried(order, lambda: store.look(order.url)) is not None:
+            await self._tried(order, lambda: store.copy(order.url, order.kept))
             kept = order.kept
         notes = dict(order.notes)
         for url in (order.url, *order.others):
             try:
                 told = await self._tried(
-                    url,
+                    order,
                     lambda url=url: store.put(order.path, url, replace=order.replace, notes=notes),  # type: ignore[misc]
                 )
             except FileExistsError:
@@ -185,19 +195,19 @@ class _Host:
     async def _same(self, url: str, order: Put) -> FarFile | None:
         """Return what stands at a URL if it is this very result: an earlier attempt may have brought it unheard."""
         store = self._stores.of(url)
-        there = await self._tried(url, lambda: store.look(url))
+        there = await self._tried(order, lambda: store.look(url))
         if there is None or there.size != os.path.getsize(order.path):
             return None
         other = f"{order.path}.other"
         try:
-            await self._tried(url, lambda: store.fetch(url, other, there.size, there))
+            await self._tried(order, lambda: store.fetch(url, other, there.size, there))
             with open(other, "rb") as one, open(order.path, "rb") as two:
                 return there if one.read() == two.read() else None
         finally:
             with contextlib.suppress(OSError):
                 os.unlink(other)
 
-    async def _tried(self, url: str, attempt: Callable[[], Awaitable[T]]) -> T:
-        result = await tried(self._patience, attempt)
-        self._answered[place_of(url)] = time.monotonic()
+    async def _tried(self, order: Fetch | Put, request: Callable[[], Awaitable[T]]) -> T:
+        result = await tried(self._patience, request)
+        self._given.setdefault(place_of(order.url), order.url)
         return result

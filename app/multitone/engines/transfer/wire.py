@@ -84,13 +84,14 @@ class Troubled(Struct, frozen=True, tag=True, array_like=True):
     url: str = ""
 
 
-class Reached(Struct, frozen=True, tag=True, array_like=True):
-    """A place answers again."""
+class Probed(Struct, frozen=True, tag=True, array_like=True):
+    """Whether a place answers, whatever it says."""
 
     url: str
+    answers: bool
 
 
 Order = Fetch | Put | Probe | Stop
-News = Fetched | Brought | Stands | Troubled | Reached
+News = Fetched | Brought | Stands | Troubled | Probed
 read_order = Unpacker[Order](Order)
 read_news = Unpacker[News](News)

@@ -209,7 +209,7 @@ class FarSupervisor(Supervisor):
             return
         self._deaths = self._courier.deaths
         if self._deaths >= MOST_DEATHS:
-            self._stop(_("The process that transfers files has ended {n} times.", n=self._deaths))
+            self._stop(_("The process that transfers files ends again and again."))
             return
         for task in self._fetching.values():
             self._to_come.comes_again(task)
