@@ -137,7 +137,7 @@ class Walk:
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
         if is_far(source):
-            from multitone.batch.far_sources import far_pictures  # late: most sources are on this machine
+            from multitone.batch.far.sources import far_pictures  # late: most sources are on this machine
 
             yield from far_pictures(source, self._leave_out or "", name_of(source) if several else "", self)
             return

@@ -196,6 +196,7 @@ def test_what_cannot_be_done_far_away_is_refused(
         (f"{web_server.url}/", "-o", out),
         (link, "-o", out, "--name", "{date}"),
         (link, "-o", out, "--pages", "split"),
+        (link, "-o", out, "--duplicates", "first"),
         (link, "-o", out, "--engine", "serial"),
         (link, "-o", out, "--compare"),
         (f"{bucket.url}/nowhere", "-o", out),

@@ -13,8 +13,7 @@ from collections.abc import Callable, Iterable
 from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Task
 from multitone.batch.journal.later_jobs import Later
-from multitone.batch.journal.records import Ended, TaskRecord
-from multitone.batch.journal.undone import Refusal, RefusalKind, Undone
+from multitone.batch.journal.records import Ended, Refusal, RefusalKind, TaskRecord, Undone
 from multitone.messages import Message, _
 from multitone.storage.far import seen
 from multitone.storage.far.patience import tried

@@ -19,11 +19,11 @@ from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.place import NotInPlaceError, Place, remove_made
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
+from multitone.batch.journal.records import Refusal as Refusal
+from multitone.batch.journal.records import RefusalKind as RefusalKind
+from multitone.batch.journal.records import Undone as Undone
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
-from multitone.batch.journal.undone import Refusal as Refusal
-from multitone.batch.journal.undone import RefusalKind as RefusalKind
-from multitone.batch.journal.undone import Undone as Undone
 from multitone.errors import UsageError, printed
 from multitone.messages import _
 from multitone.storage.atomic_file import part_name

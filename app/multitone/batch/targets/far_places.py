@@ -67,6 +67,11 @@ def far_problems(export: Export, template: NameTemplate) -> list[Message]:
             name=export.name,
         )
         problems.append(message.of_kind(ProblemKind.NAME))
+    if export.duplicates == "first":
+        message = _(
+            "Duplicates are known by their content, and pictures far away are not read before the job; keep duplicates."
+        )
+        problems.append(message.of_kind(ProblemKind.SOURCE))
     if export.wanted_pages.way == SPLIT:
         message = _(
             "How many pages a file has is not known before it is read, and pictures far away are not; choose other "

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from multitone.batch.events import Event
-from multitone.batch.job import Job, is_far_job
+from multitone.batch.far.jobs import is_far_job
+from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.processes.supervisor import Supervisor
 from multitone.engines.worker.host import Dispatch, host_tasks

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from multitone.batch.columns import LongSequence
-from multitone.batch.job import Job, Task, suffix_of
+from multitone.batch.job import Job, Task, common_folders, suffix_of
+from multitone.engines.processes.confinement import Places, places_of
 from multitone.sandbox.scratch import private_folder
 from multitone.storage.far.url import folder_name_of, is_far, name_of
 
@@ -25,6 +26,7 @@ class Staging:
 
     def __init__(self, job: Job) -> None:
         """Make the folder. Raises `OSError` where there can be none."""
+        self._far_job = job
         self.folder = private_folder("multitone-far-")
         self.sources, self.results = os.path.join(self.folder, SOURCES), os.path.join(self.folder, RESULTS)
         for path in (self.sources, self.results):
@@ -35,6 +37,13 @@ class Staging:
         export = msgspec.structs.replace(job.export, folder=folder, flat=True)
         self.job = msgspec.structs.replace(job, export=export, tasks=StagedTasks(self, job))
         """The job as its workers see it."""
+
+    @property
+    def places(self) -> Places:
+        """Where workers read and write: in the folder, and at what of the job is not far away."""
+        near = [task for task in self._far_job.tasks if not is_far(task.source)]
+        targets = (self.results,) if self.brings else tuple(common_folders(self._far_job.tasks))
+        return Places((self.sources, *(places_of(near).sources if near else ())), targets)
 
     def local(self, task: Task) -> Task:
         """Return a task with the paths of its files as they will lie here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 
 import msgspec
 
@@ -11,12 +11,13 @@ from multitone.batch.fingerprint import Fingerprint
 from multitone.batch.job import Job, Task, work
 from multitone.engines.base import JobControl
 from multitone.engines.ipc.usage import MemoryPeak
+from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.far.backlog import FarBacklog
-from multitone.engines.processes.far.confinement import FarConfinement
 from multitone.engines.processes.far.log import FarLog
 from multitone.engines.processes.far.putting import put_of
 from multitone.engines.processes.far.share import Share
 from multitone.engines.processes.far.staging import Staging
+from multitone.engines.processes.judging import Judging
 from multitone.engines.processes.supervisor import Supervisor
 from multitone.engines.transfer.courier import Courier
 from multitone.engines.transfer.wire import Brought, Fetch, Fetched, News, Stands, Troubled
@@ -47,10 +48,13 @@ class FarSupervisor(Supervisor):
             ) from error
         self._far_job = job
         dispatch = msgspec.structs.replace(dispatch, claims=not staging.brings)
-        super().__init__(engine, staging.job, control, dispatch, lambda _job, *rest: self._opened(FarLog(job, *rest)))
+        super().__init__(
+            engine, staging.job, control, dispatch, None, lambda _job, *rest: self._opened(FarLog(job, *rest))
+        )
         tasks = work(job)
         self._to_come = self._backlog = FarBacklog(tasks, len(tasks))
-        self._confinement = FarConfinement(staging, job, dispatch.runner)
+        self._judging = Judging(self._event_log, self._backlog)
+        self._confinement = Confinement(staging.job, dispatch.runner, staging.places)
         self._share = Share(staging.folder, self._wanted)
         here = any(scheme_of(url) in HERE for url in (job.export.folder, *(task.source for task in job.tasks[:1])))
         self._courier = Courier(staging.folder, patience.PATIENCE, self._wake, here=here, held=control.lock)
@@ -67,7 +71,7 @@ class FarSupervisor(Supervisor):
         self._far_log = log
         return log
 
-    def events(self) -> Iterator[list[ev.Event]]:
+    def events(self) -> Generator[list[ev.Event], None, None]:
         """Run the job to its end and yield what happens."""
         try:
             yield from super().events()
