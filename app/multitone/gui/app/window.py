@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
         assembly.workspace.pictures.sorting_out.offered.connect(self.menus.offer_these)
+        watch = assembly.workspace.watch
+        watch.changed.connect(lambda: self.menus.offer_watch(active=watch.active, possible=watch.possible))
         self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
         run = assembly.session.run
@@ -221,6 +223,7 @@ class MainWindow(QMainWindow):
             "folder": self._choose_folder,
             "files": self._choose_files,
             "samples": self._take_samples,
+            "watch": lambda: self._on_convert(self.workspace.watch.toggle),
             "close": lambda: self.session.clear(),
             "quit": self.close,
             "undo": lambda: self.document.undo(),
