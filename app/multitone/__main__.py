@@ -61,7 +61,7 @@ def program() -> None:
     if foresight.needs_workers(sys.argv[1:]):
         from multitone.engines.ipc.fork_server import begin_here
 
-        begin_here()  # before anything else is loaded: a fork takes that along
+        begin_here(light=foresight.is_light(sys.argv[1:]))  # before anything else is loaded: a fork takes that along
     from multitone.cli import signals
 
     signals.end_at_once()

@@ -67,13 +67,15 @@ class Shown:
         target = os.path.relpath(event.target, self._output)
         text = f"{self._name(event.source)} → {printed(target)}"
         if event.salvaged is not None:
-            text += f" ({tr('salvaged: {missing}', missing=event.salvaged)})"
+            salvaged = tr("salvaged: {missing}", missing=event.salvaged)
+            text += f" ({salvaged})"
         return f"{text} ({1000 * event.seconds.total:.0f} ms)" if self._show == "verbose" else text
 
     def _failure(self, event: TaskFailed) -> str:
         words = say(FAILURE_WORDS[event.kind])
         text = f"{self._name(event.source)} {words}: {say(event.reason)}"
-        return f"{text} {tr('It is tried again when it changes.')}" if event.kind in CHANGES_AGAIN else text
+        again = tr("It is tried again when it changes.")
+        return f"{text} {again}" if event.kind in CHANGES_AGAIN else text
 
     def _watching(self, event: Watching) -> str:
         folder, output = printed(event.folder), printed(event.output)

@@ -26,6 +26,7 @@ from multitone.engines.processes.memory_budget import Admission, held_back, limi
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.host import Dispatch
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
 from multitone.imaging.readers.base import wants_memory
@@ -69,6 +70,7 @@ class Supervisor:
         self._memory = MemoryPeak()
         self._oom_kills = out_of_memory_kills()
         self._confinement = Confinement(job, dispatch.runner)
+        self._light = len(self._backlog) == 1 and dispatch.runner is run_task  # then a worker may load NumPy by itself
 
     def events(self) -> Iterator[list[ev.Event]]:
         """Run the job to its end and yield what happens."""
@@ -153,7 +155,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch, name=f"multitone worker {number}",
-                box=self._confinement.box(), held=self._control.lock,
+                box=self._confinement.box(), held=self._control.lock, light=self._light,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
