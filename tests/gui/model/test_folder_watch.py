@@ -89,6 +89,21 @@ def test_what_forbids_a_watch_is_told_until_it_is_dismissed(qtbot, session, watc
     assert not watch.problem
 
 
+def test_pictures_that_are_dropped_beside_the_folder_are_converted_as_ever(qtbot, session, watch, photos, tmp_path):
+    watch.start()
+    qtbot.waitUntil(lambda: watch.done == 5 and not watch.at_work, timeout=20_000)
+    other = tmp_path / "other.jpg"
+    shutil.copy(photos / "1.jpg", other)
+    session.add([str(other)])
+    qtbot.waitUntil(lambda: session.current_plan.fresh and session.current_plan.to_convert == 1)
+    assert watch.active
+    session.convert()
+    qtbot.waitUntil(lambda: session.state is State.DONE, timeout=20_000)
+    Image.new("RGB", (60, 40)).save(photos / "new.png")
+    qtbot.waitUntil(lambda: watch.done == 6, timeout=20_000)
+    assert session.state is State.DONE
+
+
 def test_several_sources_are_not_watched(qtbot, session, watch, photos, tmp_path):
     other = tmp_path / "other"
     other.mkdir()

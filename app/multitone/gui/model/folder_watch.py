@@ -137,7 +137,7 @@ class FolderWatch(QObject):
         reader = self._reader = _Reader(JobControl(waits=True), (self._handle,), self)
         reader.changed.connect(self.changed)
         reader.ended.connect(self._ended)
-        self._block(_("The folder is watched: what arrives is converted."))
+        self._block()
         reader.start(request, lambda: create(POOL, workers))
         self.changed.emit()
 
@@ -171,9 +171,8 @@ class FolderWatch(QObject):
         self.at_work = max(0, self.at_work - 1)
         self.fates[event.source] = event
         self.done += isinstance(event, TaskFinished)
-        self.failed = sum(isinstance(fate, TaskFailed) for fate in self.fates.values()) if self.failed or isinstance(
-            event, TaskFailed
-        ) else 0  # fmt: skip
+        if self.failed or isinstance(event, TaskFailed):
+            self.failed = sum(isinstance(fate, TaskFailed) for fate in self.fates.values())
 
     def _edited(self) -> None:
         """Stop where the folder is closed; begin anew with other steps or another export."""
@@ -183,10 +182,13 @@ class FolderWatch(QObject):
         elif self.active and (content.pipeline, content.export) != self._with:
             self._again = True
             self._renew()
+        self._block()
         self.changed.emit()
 
-    def _block(self, why: Message) -> None:
-        """Let no job of the same pictures begin beside the watch, or let one begin again."""
+    def _block(self) -> None:
+        """Let no job of the same pictures alone begin beside the watch, or let one begin again."""
+        alone = self.active and self._session.document.content.sources == (self.folder,)
+        why = _("The folder is watched: what arrives is converted.") if alone else NOTHING
         if why != self._session.watched:
             self._session.watched = why
             self._session.state_changed.emit()
@@ -206,10 +208,10 @@ class FolderWatch(QObject):
             self._begin()
             return
         self.problem, self._again = problem, False
-        self._block(NOTHING)
+        self._block()
         self.changed.emit()
 
     def _look(self) -> None:
-        """Let the list and the plan know what is there, unless a job or its result is looked at, or nothing is there."""
+        """Let the list and the plan know what is there, but not while a job or its result is looked at."""
         if self._session.state is State.READY and not self.away and os.path.isdir(self.folder):
             self._session.source_scan.look_anew()

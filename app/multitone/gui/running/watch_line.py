@@ -9,7 +9,7 @@ from multitone.gui.desktop import numbers
 from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.folder_watch import FolderWatch
 from multitone.gui.widgets import design
-from multitone.gui.widgets.controls import ElidedLabel, Sign, button
+from multitone.gui.widgets.controls import ElidedLabel, Sign, button, relabel
 from multitone.gui.widgets.layout import row_of
 from multitone.messages import say, several, tr
 
@@ -38,7 +38,7 @@ class WatchLine(QWidget):
         self.text.setText(said)
         self.text.setAccessibleName(said)
         set_tip(self.text, said)
-        self.stop.setText(tr("Stop watching") if watch.active else tr("Close"))
+        relabel(self.stop, tr("Stop watching") if watch.active else tr("Close"))
         self.stop.setEnabled(not watch.stopping)
         self.setVisible(bool(said))
 
