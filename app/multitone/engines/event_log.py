@@ -10,6 +10,8 @@ import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
 
+from msgspec import UNSET
+
 from multitone.batch import events as ev
 from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.job import Job, Task, numbers_skipped
@@ -146,6 +148,7 @@ class EventLog:
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
                 said(outcome.lost, self._job.export.color) if outcome.lost else (), outcome.way,
+                outcome.source_sha256 or UNSET,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

@@ -24,6 +24,7 @@ MODULES = {
     "EncodingRequest": "preview.encodings",
     "HeadersRequest": "looking",
     "LevelsRequest": "preview.request",
+    "LikenessRequest": "likeness.signs",
     "PlanRequest": "planning",
     "PreviewRequest": "preview.request",
     "ReadAhead": "preview.request",

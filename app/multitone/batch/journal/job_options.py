@@ -22,6 +22,8 @@ _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "if_la
 _OF_NAMES = ("name", "flat")
 """Options that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered:
 such results stand beside those that a source has."""
+_OF_PLANS = ("existing", "pages", "include_results", "follow", "duplicates")
+"""Options that decide which pictures there are, and what becomes of targets that exist."""
 VERSION = 2
 """Of what is kept; it grows when an older entry means something else."""
 _DIGEST = 8
@@ -43,7 +45,7 @@ def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> 
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
-    options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
+    options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits, shard=job.shard))
     files = hashes_of(job.pipeline.steps)
     try:
         recipe = _Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files, watch=job.numbers is not None)
@@ -105,6 +107,11 @@ def request_of(data: bytes) -> ConvertRequest:
 def settings_hash(data: bytes) -> bytes:
     """Return a hash of all that decides what is in a result: equal ones give equal results of one source."""
     return _hash(data, _OF_CONTENT)
+
+
+def options_hash(job: Job, more: Sequence[bytes]) -> bytes:
+    """Return a hash of all that decides which results a job makes, but of its folder, and of what else is told."""
+    return _hash(encoded_options(job), (*_OF_CONTENT, *_OF_NAMES, *_OF_PLANS), *more)
 
 
 def naming_hash(data: bytes, folder: bytes) -> bytes:

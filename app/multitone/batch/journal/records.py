@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
+from multitone.batch.copying import WAYS_OF_SKIPPED
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task
@@ -94,6 +94,5 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
             ends.append(Ended(job.entry(event.task), "failed", event.kind))
         elif isinstance(event, TaskSkipped):
-            way = SKIPPED_AS_LARGER if event.reason.kind == LARGER else ""
-            ends.append(Ended(job.entry(event.task), "skipped", way))
+            ends.append(Ended(job.entry(event.task), "skipped", WAYS_OF_SKIPPED.get(event.reason.kind, "")))
     return ends

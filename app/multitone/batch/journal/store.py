@@ -79,15 +79,18 @@ class Journal:
         """What is to be said of how it was found; empty where all is well."""
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, check: bool = False, damaged: bool = False) -> Journal:
+    def open(
+        cls, folder: Path | None = None, *, check: bool = False, damaged: bool = False, shared: bool = False
+    ) -> Journal:
         """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so.
 
-        `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`.
+        `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`. `shared`
+        says that other machines may read it.
         """
         folder = folder or paths.data_folder()
         try:
             paths.make_private(folder / "jobs")
-            connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)
+            connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged, shared=shared)
             return cls(connection, folder, notice)
         except OSError as error:
             raise JournalError(
@@ -193,7 +196,7 @@ class Journal:
             raise UsageError(_("The pictures of the job {job} are no longer known; convert them again.", job=job))
         request = request_of(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
-        return Job(job, request.pipeline, export, (), row[2], request.limits), request
+        return Job(job, request.pipeline, export, (), row[2], request.limits, shard=request.shard), request
 
     def given_files(self, job: str) -> dict[str, str]:
         """Return the SHA-256 of each file that a job's steps were given, by its path."""

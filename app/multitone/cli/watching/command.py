@@ -7,8 +7,8 @@ import os
 
 import msgspec
 
+from multitone.batch.command import options as declared_options
 from multitone.batch.options import RUN, ConvertOptions
-from multitone.batch.options import options as declared_options
 from multitone.cli.arguments import (
     JSON,
     SANDBOX,
@@ -34,11 +34,13 @@ from multitone.messages import _
 from multitone.watching.watcher import REST, Watcher
 
 LONGEST_REST = 3600.0
+UNWATCHED = ("sources", "shard")
+"""Options of `convert` that a watch does not take: it has one folder, and all of it."""
 
 
 @command(
     HelpedArgument("folder", _("The folder to watch, with the folders in it."), metavar="FOLDER"),
-    *record_options(*(name for name in declared_options() if name != "sources")),
+    *record_options(*(name for name in declared_options() if name not in UNWATCHED)),
     HelpedOption(
         _(
             "For how long a picture must not have changed before it is taken, where the system does not say whether "
@@ -125,7 +127,7 @@ def _words(options: ConvertOptions, rest: str | None, then: str | None) -> list[
         options = msgspec.structs.replace(options, preset=os.path.abspath(path_of(options.preset)))
     for name, option in declared_options().items():
         value = getattr(options, name)
-        if name != "sources" and value not in (option.parameter.default, (), None):
+        if name not in UNWATCHED and value not in (option.parameter.default, (), None):
             for one in value if isinstance(value, tuple) else (value,):
                 words += option.words(one)
     for flag, typed in (("--rest", rest), ("--then", then)):
