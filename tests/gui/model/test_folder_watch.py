@@ -42,8 +42,8 @@ def test_what_is_there_and_what_arrives_is_converted_and_joins_the_list(qtbot, s
     assert results(photos) == {*(f"{number}.jpg" for number in range(5)), "new.png"}
     watch.stop()
     qtbot.waitUntil(lambda: not watch.active, timeout=20_000)
-    qtbot.waitUntil(lambda: session.current_plan.fresh)
-    assert (session.state, session.current_plan.to_convert, watch.problem) == (State.READY, 0, "")
+    qtbot.waitUntil(lambda: session.current_plan.fresh and not session.current_plan.to_convert)
+    assert (session.state, watch.problem) == (State.READY, "")
 
 
 def test_other_steps_are_heeded_from_the_next_picture_on(qtbot, session, watch, photos):
@@ -89,19 +89,21 @@ def test_what_forbids_a_watch_is_told_until_it_is_dismissed(qtbot, session, watc
     assert not watch.problem
 
 
-def test_pictures_that_are_dropped_beside_the_folder_are_converted_as_ever(qtbot, session, watch, photos, tmp_path):
+def test_what_is_dropped_meanwhile_waits_and_takes_the_place_of_the_watch_when_it_is_started(
+    qtbot, session, watch, photos, tmp_path
+):
     watch.start()
     qtbot.waitUntil(lambda: watch.done == 5 and not watch.at_work, timeout=20_000)
-    other = tmp_path / "other.jpg"
+    other = tmp_path / "other"
+    other.mkdir()
     shutil.copy(photos / "1.jpg", other)
     session.add([str(other)])
-    qtbot.waitUntil(lambda: session.current_plan.fresh and session.current_plan.to_convert == 1)
+    qtbot.waitUntil(lambda: bool(session.queue.waiting) and session.queue.waiting[0].plan is not None)
     assert watch.active
-    session.convert()
-    qtbot.waitUntil(lambda: session.state is State.DONE, timeout=20_000)
-    Image.new("RGB", (60, 40)).save(photos / "new.png")
-    qtbot.waitUntil(lambda: watch.done == 6, timeout=20_000)
-    assert session.state is State.DONE
+    session.start_waiting()
+    qtbot.waitUntil(lambda: session.state is State.DONE and not watch.active, timeout=20_000)
+    assert session.run.progress is not None
+    assert session.run.progress.done == 1
 
 
 def test_several_sources_are_not_watched(qtbot, session, watch, photos, tmp_path):

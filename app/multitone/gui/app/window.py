@@ -127,7 +127,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.drop_frame.light(later=self._assembly is not None and self.session.state.value == "running")
+            later = self._assembly is not None and (self.session.state.value == "running" or self.session.watched)
+            self.drop_frame.light(later=bool(later))
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
         self.drop_frame.hide()

@@ -117,7 +117,7 @@ class Session(QObject):
         """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
         if not sources:
             return
-        if self.state is State.RUNNING:
+        if self.state is State.RUNNING or self.watched:
             taken = [self.run.job.export.folder] if self.run.job is not None else []
             into = self.document.results_folder
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)
