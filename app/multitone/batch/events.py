@@ -74,6 +74,8 @@ class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"
     at: float
     worker: int
     pid: int
+    node: str = ""
+    """The node of a cluster that it runs on; empty on this machine."""
 
 
 class WorkerStopped(Struct, frozen=True, tag_field="event", tag="worker-stopped"):

@@ -156,6 +156,21 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
         _typed("How many pictures are processed at a time.", metavar="N", group=RUN, default=_("one per core")),
     ] = None
+    scheduler: Annotated[
+        str | None,
+        _typed(
+            "Where the engine cluster finds its nodes: the address of a Dask scheduler, a file that one has written, "
+            "or local:N for N nodes on this machine.",
+            metavar="ADDRESS|local[:N]|FILE", group=RUN, default=_("local"),
+        ),
+    ] = None  # fmt: skip
+    insecure: Annotated[
+        bool,
+        _typed(
+            "Also use a scheduler on another machine that is reached without encryption.",
+            opposite="--no-insecure", group=RUN,
+        ),
+    ] = False  # fmt: skip
     timeout: Annotated[
         str | None,
         _typed(
@@ -200,6 +215,8 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             steps=tuple(map(step_text, request.pipeline.steps)),
             engine=request.engine,
             workers=request.workers,
+            scheduler=request.scheduler,
+            insecure=request.insecure,
             timeout=None if limits.timeout is None else f"{limits.timeout:g}",
             memory=None if limits.memory is None else f"{limits.memory:g}",
             salvage=limits.salvage,
@@ -233,7 +250,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
         limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
-        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "")
+        return ConvertRequest(
+            self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
+            self.insecure,
+        )  # fmt: skip
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -249,3 +269,7 @@ class ConvertRequest(Struct, frozen=True):
     """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
     shard: str = ""
     """Which share of the pictures is done, as it was typed; empty for all of them."""
+    scheduler: str | None = None
+    """Where an engine that runs on several machines finds them."""
+    insecure: bool = False
+    """Whether one may be used that is reached without encryption."""

@@ -82,9 +82,10 @@ def engine_of(request: ConvertRequest) -> Engine:
     """
     chosen, problem = settings.load()
     tell(problem)
-    engine = create_engine(request.engine, request.workers)
+    engine = create_engine(request.engine, request.workers, request.scheduler, insecure=request.insecure)
     refuse_what_it_cannot(engine, request.limits)
-    if request.workers is None and chosen.workers and "workers" in engine.can:
+    is_here = "nodes" not in engine.can  # what is set is how many workers this machine shall have
+    if request.workers is None and chosen.workers and "workers" in engine.can and is_here:
         return create_engine(request.engine, chosen.workers)
     return engine
 

@@ -128,6 +128,8 @@ class _Record:
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()
+            if last.stopped:  # perhaps because workers could not be heard any more
+                self._attempt(lambda journal: take_in_claims(journal, self._job.id))
             self._settle(last)
             if not self._control.lends_cores:  # what follows is measured, so nothing may be done beside it
                 self._clear_earlier()
