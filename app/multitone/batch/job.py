@@ -201,10 +201,16 @@ class Job(Struct, frozen=True):
     """Pictures in the sources that are results of earlier jobs, made from others of them."""
     linked: int = 0
     """Links in the sources that lead to folders outside, which are not walked."""
+    numbers: tuple[int, ...] | None = None
+    """What the journal calls its tasks, in their order, where this is a batch of a job that grows; None of others."""
     shard: str = ""
     """Which share of a job it is, such as 3/20; empty of a whole one."""
     hashes_sources: bool = False
     """Whether workers tell the SHA-256 of each source: a manifest is wanted."""
+
+    def entry(self, number: int) -> int:
+        """Return what the journal calls the task of that number."""
+        return number if self.numbers is None else self.numbers[number - 1]
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""

@@ -27,6 +27,8 @@ from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.parameters import split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import without_slash
 
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
@@ -46,9 +48,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
 
     sources: Annotated[
-        tuple[str, ...], _typed("Folders, files or patterns; - reads names from standard input.", metavar="SOURCE")
+        tuple[str, ...],
+        _typed("Folders, files, patterns or URLs; - reads names from standard input.", metavar="SOURCE"),
     ] = ()
-    output: Annotated[str, _typed("Folder for the results.", short="-o", metavar="FOLDER")] = ""
+    output: Annotated[str, _typed("Folder for the results, or its URL.", short="-o", metavar="FOLDER")] = ""
     preset: Annotated[
         str | None,
         _typed(
@@ -156,6 +159,21 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
         _typed("How many pictures are processed at a time.", metavar="N", group=RUN, default=_("one per core")),
     ] = None
+    scheduler: Annotated[
+        str | None,
+        _typed(
+            "Where the engine cluster finds its nodes: the address of a Dask scheduler, a file that one has written, "
+            "or local:N for N nodes on this machine.",
+            metavar="ADDRESS|local[:N]|FILE", group=RUN, default=_("local"),
+        ),
+    ] = None  # fmt: skip
+    insecure: Annotated[
+        bool,
+        _typed(
+            "Also use a scheduler on another machine that is reached without encryption.",
+            opposite="--no-insecure", group=RUN,
+        ),
+    ] = False  # fmt: skip
     timeout: Annotated[
         str | None,
         _typed(
@@ -200,6 +218,8 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             steps=tuple(map(step_text, request.pipeline.steps)),
             engine=request.engine,
             workers=request.workers,
+            scheduler=request.scheduler,
+            insecure=request.insecure,
             timeout=None if limits.timeout is None else f"{limits.timeout:g}",
             memory=None if limits.memory is None else f"{limits.memory:g}",
             salvage=limits.salvage,
@@ -210,7 +230,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
 
     def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is given beside it. Raises `UsageError`."""
-        pipeline, export = Pipeline(), Export(folder=self.output)
+        pipeline, export = Pipeline(), Export(folder=without_slash(remember(self.output)))
         if self.preset is not None:
             from multitone.batch.presets import with_preset  # late: most commands start without
             from multitone.imaging.preset import find_preset
@@ -233,7 +253,11 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
         limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
-        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "")
+        sources = tuple(map(remember, self.sources))
+        return ConvertRequest(
+            sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
+            self.insecure,
+        )  # fmt: skip
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -249,3 +273,7 @@ class ConvertRequest(Struct, frozen=True):
     """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
     shard: str = ""
     """Which share of the pictures is done, as it was typed; empty for all of them."""
+    scheduler: str | None = None
+    """Where an engine that runs on several machines finds them."""
+    insecure: bool = False
+    """Whether one may be used that is reached without encryption."""

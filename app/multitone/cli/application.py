@@ -33,6 +33,7 @@ NO_COMMAND = _("Missing command")
 """As click says it."""
 COMMANDS = {
     "convert": ("convert", _("Run a job: these pictures, through these steps, into that folder.")),
+    "watch": ("watching.command", _("Convert what arrives in a folder, until it is ended.")),
     "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
     "scale": ("speed", _("Measure 1, 2, … N workers on your own pictures, and say how many to use.")),
     "measurements": ("measurements", _("List what was measured, and compare it across versions and machines.")),

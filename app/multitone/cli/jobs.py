@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
+from msgspec import Struct
 
 from multitone.batch.events import to_json
 from multitone.batch.job import replaced_folder, work
@@ -17,7 +18,7 @@ from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.resuming import Remaining, Reopened, reopen
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import Undone, undo_job
-from multitone.batch.options import ENGINE, RUN
+from multitone.batch.options import ENGINE, RUN, ConvertRequest
 from multitone.batch.shards.gathering import jobs_named, parts_left, wholes
 from multitone.cli.arguments import (
     JSON,
@@ -37,12 +38,31 @@ from multitone.cli.shards.parts import begun
 from multitone.cli.signals import unwinding
 from multitone.cli.terminal import MOST_LINES, json_line, line, tell
 from multitone.cli.typed import path_of
+from multitone.engines.registry import NODES
 from multitone.errors import UsageError, printed
 from multitone.messages import _, several, tr
 
 MANY = 50_000
 """Results that take more than a moment to look at."""
 THE_LAST = _("The job, by its name or the start of it; the last one by default.")
+
+
+class RunsOn(Struct, frozen=True):
+    """On what a job goes on, as far as that was typed."""
+
+    engine: str | None
+    workers: int | None
+    scheduler: str | None
+    insecure: bool
+
+    def instead_of(self, asked: ConvertRequest, engine: str, workers: int | None) -> ConvertRequest:
+        """Return what was asked for, on what is typed now in place of what it ran on before."""
+        chosen = self.engine or engine
+        same = chosen == engine and chosen != NODES  # how many workers a cluster has its nodes say
+        return msgspec.structs.replace(
+            asked, engine=chosen, workers=self.workers or (workers if same else None), scheduler=self.scheduler,
+            insecure=self.insecure,
+        )  # fmt: skip
 
 
 @command(
@@ -57,7 +77,7 @@ THE_LAST = _("The job, by its name or the start of it; the last one by default."
         group=RUN,
     ),
     option_without_default("engine", _("the job’s own")),
-    *record_options("workers"),
+    *record_options("workers", "scheduler", "insecure"),
     SANDBOX,
     *SHOWN,
 )
@@ -70,6 +90,8 @@ def resume(
     merge: str | None,
     engine: str | None,
     workers: int | None,
+    scheduler: str | None,
+    insecure: bool,
     json: bool,
     report: Sequence[str],
     quiet: bool,
@@ -77,6 +99,7 @@ def resume(
 ) -> int:
     """Go on with a job and return the exit status. Raises `UsageError`, `JournalError` or `EngineError`."""
     show = show_of(json=json, quiet=quiet, verbose=verbose)
+    runs_on = RunsOn(engine, workers, scheduler, insecure)
     failed = failed or salvage
     Reports(report)  # refused before the job is looked for, and held
     if merge is not None:
@@ -84,14 +107,13 @@ def resume(
             raise UsageError(
                 _("--merge takes a folder; leave out the job, --failed, --salvage, --verify and --report.")
             )
-        return _resume_shards(path_of(merge), show, engine, workers)
+        return _resume_shards(path_of(merge), show, runs_on)
     one = functools.partial(
         _resume_one,
         failed=failed,
         salvage=salvage,
         verify=verify,
-        engine=engine,
-        workers=workers,
+        runs_on=runs_on,
         show=show,
         report=report,
     )
@@ -109,8 +131,7 @@ def _resume_one(
     failed: bool,
     salvage: bool,
     verify: bool,
-    engine: str | None,
-    workers: int | None,
+    runs_on: RunsOn,
     show: Show,
     report: Sequence[str],
 ) -> int:
@@ -129,10 +150,8 @@ def _resume_one(
             return past, reopen(journal, past.id, failed=failed, salvage=salvage, is_whole=looking.is_whole)
 
     past, reopened = ask(take_up, tell)
-    its_own = past.workers if engine in (None, past.engine) else None
-    request = msgspec.structs.replace(reopened.asked, engine=engine or past.engine, workers=workers or its_own)
     try:
-        runs = engine_of(request)
+        runs = engine_of(runs_on.instead_of(reopened.asked, past.engine, past.workers))
     except BaseException:
         reopened.lock.release()
         raise
@@ -148,18 +167,18 @@ def _shards_to_resume(journal: Journal, name: str, *, failed: bool) -> list[str]
     return [past.id for past in jobs if past.left or (failed and past.failed)] if len(jobs) > 1 else []
 
 
-def _resume_shards(folder: str, show: Show, engine: str | None, workers: int | None) -> int:
+def _resume_shards(folder: str, show: Show, runs_on: RunsOn) -> int:
     """Do what is left of all shards of a folder, each in its own journal; return the worst exit status."""
-    worst = _worst(_run_shards(folder, show, engine, workers))
+    worst = _worst(_run_shards(folder, show, runs_on))
     if worst is None:
         raise UsageError(_("No shard in {folder} has pictures left that nobody works at.", folder=printed(folder)))
     return worst
 
 
-def _run_shards(folder: str, show: Show, engine: str | None, workers: int | None) -> Iterator[int]:
+def _run_shards(folder: str, show: Show, runs_on: RunsOn) -> Iterator[int]:
     """Run what is left of each shard, and yield its exit status."""
     for part, asked in itertools.chain.from_iterable(map(parts_left, wholes(folder, tell))):
-        runs = engine_of(msgspec.structs.replace(asked, engine=engine or asked.engine or ENGINE, workers=workers))
+        runs = engine_of(runs_on.instead_of(asked, asked.engine or ENGINE, None))
         job, lock = begun(part)
         if show not in ("json", "quiet"):
             left = several("1 picture is left", "{n:,} pictures are left", len(work(job)))

@@ -19,6 +19,7 @@ from multitone.services import records  # noqa: F401 - it is known then how they
 from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
+    "DecodeAhead": "preview.request",
     "DetailsRequest": "details",
     "EffectsRequest": "effects",
     "EncodingRequest": "preview.encodings",

@@ -37,6 +37,8 @@ class _Recipe(ConvertOptions, frozen=True, kw_only=True):
     """In 1, texts had no fields."""
     files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file that steps are given, by its path; empty where it could not be read."""
+    watch: bool = False
+    """Whether it is a day of a watched folder."""
 
 
 def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> bytes:
@@ -46,7 +48,8 @@ def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> 
     options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits, shard=job.shard))
     files = hashes_of(job.pipeline.steps)
     try:
-        return msgspec.json.encode(_Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files))
+        recipe = _Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files, watch=job.numbers is not None)
+        return msgspec.json.encode(recipe)
     except UnicodeEncodeError as error:
         raise JournalError(_("A step or the template of its names is not text.")) from error
 
@@ -63,6 +66,12 @@ def files_of_options(data: bytes) -> dict[str, str]:
     """Return the SHA-256 of each file that a job's steps were given, by its path."""
     recipe = _decoded(data)
     return {} if recipe is None else recipe.files
+
+
+def is_watched(data: bytes) -> bool:
+    """Whether a job is a day of a watched folder."""
+    recipe = _decoded(data)
+    return recipe is not None and recipe.watch
 
 
 def _decoded(data: bytes) -> _Recipe | None:
