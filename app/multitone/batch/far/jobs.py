@@ -15,6 +15,15 @@ def is_far_job(job: Job) -> bool:
     return is_far(job.export.folder) or any("://" in source for source in sources)
 
 
+def remembered(typed: str) -> str:
+    """Return the clean URL of what was typed, its secrets remembered; a path stays as it is."""
+    if not is_far(typed):
+        return typed
+    from multitone.storage.far.links import remember  # late: most jobs stay on this machine
+
+    return remember(typed)
+
+
 def needs_network(sources: Iterable[str], export: Export) -> bool:
     """Whether a plan asks places far away: all but links, which are only asked about for an update."""
     asks = export.existing == "update"

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from multitone import paths
+from multitone.batch.far.jobs import remembered
 from multitone.gui.app import placing
 from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
@@ -21,7 +22,6 @@ from multitone.gui.desktop.reading_order import step_focus
 from multitone.gui.pictures.drop_zone import DropFrame, DropZone, ask_for
 from multitone.gui.widgets.appearance import Appearance
 from multitone.messages import say, tr
-from multitone.storage.far.links import remember
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
     def take(self, sources: Sequence[str]) -> None:
         """Take in what was dropped, chosen or named on the command line; the page that shows it is seen."""
         self.pages.turn(CONVERT)
-        self.session.add(list(map(remember, sources)))
+        self.session.add(list(map(remembered, sources)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
         super().paintEvent(event)
