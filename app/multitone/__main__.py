@@ -80,8 +80,8 @@ def program() -> None:
     except Exception as error:  # noqa: BLE001 - a sentence in place of a traceback
         status = _told(error)
     status = streams.finish(status)
-    if sys.argv[1:2] and sys.argv[1] in foresight.PROCESSING:
-        _leave(status)
+    if sys.argv[1:2] and sys.argv[1] in foresight.PROCESSING and "distributed" not in sys.modules:
+        _leave(status)  # where it is loaded, there may be nodes on this machine to be put away
     sys.exit(status)
 
 

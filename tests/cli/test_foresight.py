@@ -36,8 +36,8 @@ def test_a_small_jpeg_is_one_that_the_reader_takes() -> None:
 @pytest.mark.parametrize(
     ("line", "needs"),
     [
-        ("", False), ("history", False), ("convert a -o b", True), ("compare a", True), ("convert -h", False),
-        ("convert a -o b --dry-run", False),
+        ("", False), ("history", False), ("convert a -o b", True), ("compare a", True), ("watch a -o b", True),
+        ("convert -h", False), ("convert a -o b --dry-run", False),
     ],
 )  # fmt: skip
 def test_what_starts_workers(line: str, needs: bool) -> None:

@@ -22,6 +22,7 @@ from multitone.batch.losses import losses_of
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.problems import CautionKind, ProblemKind
 from multitone.batch.tables.found import FoundTable
+from multitone.batch.targets.duplicates import duplicates_of
 from multitone.batch.targets.earlier_results import without_results
 from multitone.batch.targets.names import folder_problem
 from multitone.batch.targets.notes import Notes
@@ -53,8 +54,12 @@ ACTION_TEXTS = {
     "replace": _("{n:,} replaced"),
     "update": _("{n:,} updated"),
     "skip": _("{n:,} exist and are skipped"),
+    "duplicate": _("{n:,} without a result, because they are duplicates"),
 }
-ONE_IS_SKIPPED = _("1 exists and is skipped")
+OF_ONE = {
+    "skip": _("1 exists and is skipped"),
+    "duplicate": _("1 without a result, because it is a duplicate"),
+}
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -103,6 +108,11 @@ class Plan(Struct, frozen=True, dict=True):
         return self.sums.actions
 
     @property
+    def to_do(self) -> int:
+        """How many pictures a job would work on."""
+        return len(self.tasks) - self.counts["skip"] - self.counts["duplicate"]
+
+    @property
     def losses(self) -> Counter[Message]:
         """How many pictures lose what."""
         return self.sums.losses
@@ -130,10 +140,10 @@ class Plan(Struct, frozen=True, dict=True):
     def sentence(self) -> Message:
         """Say the plan: in a sentence, and the warnings behind it."""
         counts = self.counts
-        texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
+        texts = {**ACTION_TEXTS, **{action: text for action, text in OF_ONE.items() if counts[action] == 1}}
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
         policy = POLICY_TEXTS.get(self.draft.export.metadata)
-        parts += [policy] if policy and len(self.tasks) > counts["skip"] else []
+        parts += [policy] if policy and self.to_do else []
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
@@ -171,10 +181,11 @@ def plan(
             images = discovery.images
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
+        duplicates = duplicates_of(images) if export.duplicates == "first" else {}
         images = parted(images, export)
         standings = Standings(images, export, known, by_stem=template.has_stem)
         losses, notes = losses_of(pipeline, export, len(images)), Notes(pipeline, export, len(images))
-        placement = Placement(images, export, template, standings, losses, notes)
+        placement = Placement(images, export, template, standings, losses, notes, duplicates)
         for image in images:
             placement.add(image)
     finally:

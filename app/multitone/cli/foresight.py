@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing's own takes 5 ms to load
     from collections.abc import Sequence
 
-PROCESSING = ("convert", "compare")
+PROCESSING = ("convert", "compare", "watch")
 """Commands that will need workers; those start loading while the command line does."""
 SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif")
 MOST_BYTES = 1 << 19

@@ -8,7 +8,7 @@ import msgspec
 
 from multitone import settings
 from multitone.batch.columns import WINDOW
-from multitone.batch.discovery import discover
+from multitone.batch.discovery import Discovery, discover
 from multitone.batch.events import to_json
 from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
@@ -30,6 +30,7 @@ ACTIONS: dict[PlannedAction, Message] = {
     "update": _("update"),
     "skip": _("skip"),
     "number": _("number"),
+    "duplicate": _("duplicate"),
 }
 """What a plan does with a picture, in a word."""
 MOST_HEADERS = 20_000
@@ -38,11 +39,21 @@ MOST_HEADERS = 20_000
 
 def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
+    return plan_found(request, discovered(request))
+
+
+def discovered(request: ConvertRequest) -> Discovery:
+    """Find the pictures that were asked for. Raises `UsageError`."""
     sources, export = named_sources(request.sources), request.export
     discovery = discover(sources, leave_out=export.folder, tree=request.tree, follow=export.follow)
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
+    return discovery
+
+
+def plan_found(request: ConvertRequest, discovery: Discovery) -> Plan:
+    """Plan what was asked for, the pictures being found."""
     with elsewhere.ask(lambda: _looking(discovery.images)):
         return plan(discovery, request.pipeline, request.export, request.limits)
 
@@ -71,9 +82,10 @@ def engine_of(request: ConvertRequest) -> Engine:
     """
     chosen, problem = settings.load()
     tell(problem)
-    engine = create_engine(request.engine, request.workers)
+    engine = create_engine(request.engine, request.workers, request.scheduler, insecure=request.insecure)
     refuse_what_it_cannot(engine, request.limits)
-    if request.workers is None and chosen.workers and "workers" in engine.can:
+    is_here = "nodes" not in engine.can  # what is set is how many workers this machine shall have
+    if request.workers is None and chosen.workers and "workers" in engine.can and is_here:
         return create_engine(request.engine, chosen.workers)
     return engine
 

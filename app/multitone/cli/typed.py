@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError, printed
 from multitone.messages import _
@@ -23,6 +25,10 @@ def request_of(typed: ConvertOptions) -> ConvertRequest:
     """Read what was typed. Raises `UsageError`, also for steps that do nothing because a setting is missing."""
     _refuse_unquoted(typed)
     request = typed.request()
+    if request.shard:
+        from multitone.batch.shards.shard import read_shard  # late: few jobs are shared
+
+        request = msgspec.structs.replace(request, shard=str(read_shard(request.shard)))
     _refuse_unset(request, len(typed.steps))
     return request
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from multitone import settings
 from multitone.batch.events import Event, JobFinished
@@ -34,14 +35,16 @@ def recorded(
     tell: Callable[[Message], None] = lambda _: None,
     lock: JobLock | None = None,
     sources: Sequence[str] = (),
+    home: Path | None = None,
 ) -> Iterator[list[Event]]:
     """Pass a job's events on. The job is in the journal before the first of them, and so before its first write.
 
     A job that cannot be kept in the journal runs all the same; `tell` gets the sentence that says so. `lock` is the
-    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in.
+    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in. `home` is
+    the folder of its journal, for a shard that has one of its own beside the results.
     Raises `UsageError` where another program works at the job.
     """
-    record = _Record(job, tell, control)
+    record = _Record(job, tell, control, home)
     try:
         record.begin(engine, lock, sources)
         control.lock = record.handle
@@ -64,10 +67,11 @@ def recorded(
 class _Record:
     """The entries of one run of a job."""
 
-    def __init__(self, job: Job, tell: Callable[[Message], None], control: JobControl) -> None:
+    def __init__(self, job: Job, tell: Callable[[Message], None], control: JobControl, home: Path | None) -> None:
         self._job = job
         self._tell = tell
         self._control = control
+        self._home = home
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
@@ -101,7 +105,7 @@ class _Record:
     def _enter(self, *, damaged: bool = False) -> Journal:
         if self._journal is not None:
             self._journal.close()
-        journal = self._journal = Journal.open(damaged=damaged)
+        journal = self._journal = Journal.open(self._home, damaged=damaged, shared=self._home is not None)
         if journal.notice:
             self._tell(journal.notice)
         if self._lock is None:
@@ -124,6 +128,8 @@ class _Record:
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()
+            if last.stopped:  # perhaps because workers could not be heard any more
+                self._attempt(lambda journal: take_in_claims(journal, self._job.id))
             self._settle(last)
             if not self._control.lends_cores:  # what follows is measured, so nothing may be done beside it
                 self._clear_earlier()

@@ -61,7 +61,7 @@ class WorkersMemory:
     def handle(self, events: Iterable[Event]) -> None:
         """Follow which workers live."""
         for event in events:
-            if isinstance(event, WorkerStarted):
+            if isinstance(event, WorkerStarted) and not event.node:  # elsewhere the numbers mean other processes
                 self._pids[event.worker] = event.pid
             elif isinstance(event, WorkerStopped | WorkerDied):
                 self._pids.pop(event.worker, None)

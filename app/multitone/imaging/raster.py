@@ -99,6 +99,10 @@ class Raster:
         """Return the same pixels said to be in another color space."""
         return Raster(self._held, profile, self._stream)
 
+    def shares(self, other: Raster) -> bool:
+        """Whether another raster holds the very same pixels, in whatever color space they are said to be."""
+        return self._held is other._held
+
     @property
     def streams(self) -> bool:
         """Whether the pixels are still in a file, and more than should be held in memory together."""

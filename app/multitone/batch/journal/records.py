@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
+from multitone.batch.copying import WAYS_OF_SKIPPED
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task
@@ -90,9 +90,9 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
             known = (event.fingerprint, event.kept, target)
             lost = (loss.kind for loss in event.losses)
             remarks = ",".join(filter(None, (event.way, *lost))) if event.losses else event.way
-            ends.append(Ended(event.task, "done", remarks, event.bytes_out, event.modified, *known))
+            ends.append(Ended(job.entry(event.task), "done", remarks, event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
-            ends.append(Ended(event.task, "failed", event.kind))
+            ends.append(Ended(job.entry(event.task), "failed", event.kind))
         elif isinstance(event, TaskSkipped):
-            ends.append(Ended(event.task, "skipped", SKIPPED_AS_LARGER if event.reason.kind == LARGER else ""))
+            ends.append(Ended(job.entry(event.task), "skipped", WAYS_OF_SKIPPED.get(event.reason.kind, "")))
     return ends

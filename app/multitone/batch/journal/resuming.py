@@ -89,7 +89,8 @@ def remaining(
     `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `of_another` tells of a
     file at a target that another job has made.
     """
-    judging = _Judging(job.export.existing, failed, is_whole, of_another)
+    targets: set[str] | None = set() if job.export.duplicates == "first" else None
+    judging = _Judging(job.export.existing, failed, is_whole, of_another, targets)
     tasks = collected(map(judging.judged, records), TaskTable)
     lists = (judging.damaged, judging.changed, judging.occupied, judging.new_sources)
     return Remaining(msgspec.structs.replace(job, tasks=tasks), *map(tuple, lists))  # type: ignore[arg-type]
@@ -102,6 +103,8 @@ class _Judging(Struct):
     failed: bool
     is_whole: Callable[[str], bool] | None
     of_another: OfAnother
+    targets: set[str] | None
+    """Those that were met, where a picture may be the duplicate of one before it: both have the same."""
     damaged: list[Task] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     occupied: list[str] = field(default_factory=list)
@@ -109,7 +112,12 @@ class _Judging(Struct):
 
     def judged(self, record: TaskRecord) -> Task:
         """Return a task as it is to be run: skipped where nothing is to be done."""
-        task, target = record.task, status_of(record.task.target)
+        task = record.task
+        if self.targets is not None:
+            if task.action == "skip" and task.target in self.targets:
+                return msgspec.structs.replace(task, standing="duplicate")
+            self.targets.add(task.target)
+        target = status_of(task.target)
         verdict = judge(record, target, failed=self.failed)
         if verdict == "whole" and self.is_whole is not None and not self.is_whole(task.target):
             verdict = "damaged"

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from multitone.batch.columns import LARGE
+from multitone.batch.copying import DUPLICATE, WAYS
 from multitone.batch.fingerprint import is_same_time
 from multitone.batch.job import Export, Standing
 from multitone.batch.journal.origins import is_as_made
@@ -38,6 +39,7 @@ SKIP_WORDS: dict[Standing, Message] = {
     "failed": _("It failed before; retry failed pictures to try it again.").of_kind("failed"),
     "undone": _("Its result was undone.").of_kind("undone"),
     "done": _("It was done before the job went on.").of_kind("done"),
+    "duplicate": WAYS[DUPLICATE][0],
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
