@@ -166,6 +166,8 @@ def serve(control: int, preload: str = PRELOAD) -> NoReturn:
     os.dup2(nothing, 0)
     os.close(nothing)
     _load(preload)
+    if not getattr(sys.modules.get(preload), "IS_ENOUGH", True):
+        _load(PRELOAD)
     _Loop(control).run()
 
 

@@ -26,12 +26,12 @@ from multitone.native.kernels import kernel
 from multitone.operations.color import Grayscale
 from multitone.sandbox import seccomp
 
-if None in (kernel("_gray"), kernel("_progressive")):  # then its worker needs NumPy after all
-    import multitone.engines.worker.preload
+IS_ENOUGH = None not in (kernel("_gray"), kernel("_progressive"))
+"""Without them, its worker needs NumPy after all."""
 for declared in (Grayscale, Jpeg):
     parameters_of(declared)
 seccomp.prepare()
 
 gc.freeze()  # as `multitone.engines.worker.preload` does
 
-__all__ = ["fcntl", "hashlib", "multitone", "resource"]
+__all__ = ["IS_ENOUGH", "fcntl", "hashlib", "multitone", "resource"]
