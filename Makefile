@@ -79,9 +79,9 @@ clean: ## Remove all that make has made: .venv, build, caches
 .venv/.stamp-run: pyproject.toml setup.py $(wildcard app/multitone/native/*.[ch] app/multitone/speedup/lab/*.pyx) .venv/bin/python | system
 	@echo "Installing Multitone into .venv"
 	@$(PIP) install "pip>=25.1"
-	@$(PIP) install --prefer-binary --editable '.[formats,lab]' || { \
+	@$(PIP) install --prefer-binary --editable '.[formats,cloud,lab]' || { \
 		echo "Going on without some extras: not all of them are to be had for this Python and system." >&2; \
-		$(PIP) install --prefer-binary --editable '.[formats]' || $(PIP) install --prefer-binary --editable '.[lab]' || \
+		$(PIP) install --prefer-binary --editable '.[formats,cloud]' || $(PIP) install --prefer-binary --editable '.[lab]' || \
 		$(PIP) install --editable .; }
 	@$(BIN)/python -m compileall -q app
 	@$(BIN)/python -m multitone.bundle

@@ -341,6 +341,7 @@ def _fell() -> None:
     """Kill the worker of Dask that this process belongs to."""
     import psutil
 
-    node = next(one for one in psutil.Process().parents() if "fork_server" not in " ".join(one.cmdline()))
-    node.kill()
+    for above in psutil.Process().parents():
+        if "dask" in above.cmdline():
+            above.kill()
     _hang()

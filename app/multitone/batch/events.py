@@ -157,6 +157,8 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What its source has that the result could not hold, in the words of the plan."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
+    source_modified: int = 0
+    """When a source that is far away was last changed, in nanoseconds since 1970; 0 of all others."""
     source_sha256: str | UnsetType = UNSET
     """Of the source as it was read, in hexadecimal, where a manifest is wanted."""
 

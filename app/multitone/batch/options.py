@@ -27,6 +27,8 @@ from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.parameters import split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import without_slash
 
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
@@ -46,9 +48,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
 
     sources: Annotated[
-        tuple[str, ...], _typed("Folders, files or patterns; - reads names from standard input.", metavar="SOURCE")
+        tuple[str, ...],
+        _typed("Folders, files, patterns or URLs; - reads names from standard input.", metavar="SOURCE"),
     ] = ()
-    output: Annotated[str, _typed("Folder for the results.", short="-o", metavar="FOLDER")] = ""
+    output: Annotated[str, _typed("Folder for the results, or its URL.", short="-o", metavar="FOLDER")] = ""
     preset: Annotated[
         str | None,
         _typed(
@@ -227,7 +230,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
 
     def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is given beside it. Raises `UsageError`."""
-        pipeline, export = Pipeline(), Export(folder=self.output)
+        pipeline, export = Pipeline(), Export(folder=without_slash(remember(self.output)))
         if self.preset is not None:
             from multitone.batch.presets import with_preset  # late: most commands start without
             from multitone.imaging.preset import find_preset
@@ -250,8 +253,9 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
         limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
+        sources = tuple(map(remember, self.sources))
         return ConvertRequest(
-            self.sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
+            sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
             self.insecure,
         )  # fmt: skip
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
+from multitone.batch.far.jobs import is_far_job
 from multitone.batch.job import Job, work
 from multitone.batch.options import ConvertOptions
 from multitone.batch.progress import JobProgress
@@ -18,7 +19,7 @@ from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
 from multitone.cli import common_line, refusals
 from multitone.cli.following import ComparisonRun, Reports
-from multitone.cli.plan import engine_of, plan_of, show_plan
+from multitone.cli.plan import FAR, engine_of, plan_of, show_plan
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.cli.typed import LIST, output_of, request_of
@@ -26,6 +27,7 @@ from multitone.engines.base import Engine, JobControl
 from multitone.engines.ipc import surroundings
 from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
+from multitone.engines.registry import refuse_far
 from multitone.errors import FAILURE_WORDS, UsageError, printed
 from multitone.messages import _, say, tr
 
@@ -75,6 +77,9 @@ def convert(
         return DONE
     sources = tuple(absolute(source) for source in request.sources if source != LIST)
     job = planned.job
+    refuse_far(engine, job)
+    if compare and is_far_job(job):
+        raise UsageError(FAR)
     del planned  # a run needs only the job of it: 70 to 150 bytes a picture
     return run(job, engine, show, compare=compare, sources=sources, reports=reports)
 

@@ -67,6 +67,7 @@ def findings() -> dict[str, Any]:
         _("versions"): program | _packages(missing),
         _("codecs"): _codecs(missing),
         _("formats"): _formats(missing),
+        _("places far away"): _far_places(missing),
         _("kernels"): _kernels(missing),
         _("machine"): {**_machine(), _("cores this process may use"): available_cores()},
         _("engines"): _engines() | {_("start method"): METHOD},
@@ -137,6 +138,19 @@ def _formats(missing: list[Message]) -> dict[str, str]:
         missing.append(_("what writes HEIC: pip install {name}", name=LIBRARIES[HEIC_TO_WRITE][1]))
     if lacking:
         missing.append(_('what reads {formats}: pip install "multitone[formats]"', formats=", ".join(lacking)))
+    return versions
+
+
+def _far_places(missing: list[Message]) -> dict[str, str]:
+    """Return the libraries of the extra `cloud`."""
+    versions: dict[str, str] = {}
+    for kind, package in ((_("links"), "aiohttp"), (_("object stores"), "obstore"), (_("others"), "fsspec")):
+        try:
+            versions[kind] = f"{package} {importlib.metadata.version(package)}"
+        except importlib.metadata.PackageNotFoundError:
+            versions[kind] = MISSING
+    if MISSING in versions.values():
+        missing.append(_('what reaches places far away: pip install "multitone[cloud]"'))
     return versions
 
 

@@ -10,6 +10,7 @@ from multitone import settings
 from multitone.batch.columns import WINDOW
 from multitone.batch.discovery import Discovery, discover
 from multitone.batch.events import to_json
+from multitone.batch.far.jobs import is_far_job
 from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
@@ -20,7 +21,7 @@ from multitone.cli.terminal import json_parts, line, note, part, tell
 from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
-from multitone.errors import PlanRefused, printed
+from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.readers import elsewhere
 from multitone.messages import Message, _, say, several, tr
 
@@ -33,6 +34,7 @@ ACTIONS: dict[PlannedAction, Message] = {
     "duplicate": _("duplicate"),
 }
 """What a plan does with a picture, in a word."""
+FAR = _("Pictures far away are not measured, because the network would be; copy them to this machine first.")
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
 
@@ -70,6 +72,8 @@ def job_to_measure(request: ConvertRequest) -> Job:
     planned = plan_of(request)
     tell(planned.history)
     job = planned.job
+    if is_far_job(job):
+        raise UsageError(FAR)
     tell(unread_sentence(job.unread))
     tell(linked_sentence(job.linked))
     return job
@@ -115,6 +119,8 @@ def left_alone(number: int) -> str:
 
 def _with_headers(planned: Plan, workers: int) -> Plan:
     """Return the plan with what the headers of its pictures tell; a run waits for none of it."""
+    if is_far_job(planned.draft):  # nothing is fetched only to be looked at
+        return planned
     if len(planned.tasks) > MOST_HEADERS:
         tell(tr("Losses are judged by names alone, because there are more than {n:,} pictures.", n=MOST_HEADERS))
         return planned

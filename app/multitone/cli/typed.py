@@ -13,6 +13,8 @@ import msgspec
 from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError, printed
 from multitone.messages import _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import OperationInfo
@@ -42,7 +44,7 @@ def output_of(typed: str) -> str:
 
 def path_of(typed: str) -> str:
     """Return a path with a home folder in place of `~`. Raises `UsageError` where nobody has that home."""
-    path = os.path.expanduser(typed)
+    path = typed if is_far(typed) else os.path.expanduser(typed)
     if path.startswith("~") and not os.path.lexists(path):
         user, separator, rest = printed(path).partition(os.sep)
         folder = f".{os.sep}{user}{separator}{rest}"
@@ -60,7 +62,7 @@ def named_sources(typed: Iterable[str]) -> list[str]:
     """Return the sources, those on standard input in place of `-`. Raises `UsageError` where that names none."""
     sources: list[str] = []
     for source in typed:
-        sources += _listed() if source == LIST else [source]
+        sources += map(remember, _listed()) if source == LIST else [source]
     if not sources:
         raise UsageError(
             _("The list on standard input is empty; write the names of pictures or folders, one per line.")

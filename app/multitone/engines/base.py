@@ -17,7 +17,7 @@ from multitone.settings import MOST_WORKERS as MOST_WORKERS
 TICK = 1 / 30
 """Seconds after which an engine yields even when nothing happened: as often as lanes are drawn."""
 
-Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-core", "nodes"]
+Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-core", "nodes", "far"]
 """What an engine may be able to do.
 
 - `timeout`: give up a picture that takes too long
@@ -27,6 +27,7 @@ Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-
 - `isolation`: run pictures by a runner, its second argument, in child processes, and outlive what happens to those
 - `nodes`: run on several machines, which a scheduler names
 - `one-core`: do one picture after another on one core, as what the others are measured against
+- `far`: fetch sources that are far away, and bring results there
 """
 ABILITIES: tuple[Ability, ...] = ("timeout", "workers", "memory")
 """Those that an option of the same name asks for."""

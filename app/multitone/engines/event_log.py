@@ -175,7 +175,7 @@ class EventLog:
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
                 said(outcome.lost, self._job.export.color) if outcome.lost else (), outcome.way,
-                outcome.source_sha256 or UNSET,
+                outcome.source_modified, outcome.source_sha256 or UNSET,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)

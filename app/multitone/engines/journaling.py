@@ -9,17 +9,18 @@ from pathlib import Path
 
 from multitone import settings
 from multitone.batch.events import Event, JobFinished
-from multitone.batch.job import Job
+from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import JournalDamaged, JournalError
 from multitone.batch.journal.durability import UNFLUSHED, note_boot
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import take_in_claims
-from multitone.batch.journal.records import Ended, State, endings
+from multitone.batch.journal.records import Ended, State, endings, fetched
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.flushing import flushed, is_to_flush
 from multitone.errors import MultitoneError
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 EVERY = 2.0
 """Seconds between two entries; what a killed program finished since the last, its workers' claims tell."""
@@ -49,7 +50,7 @@ def recorded(
         record.begin(engine, lock, sources)
         control.lock = record.handle
         for batch in batches:
-            if batch and isinstance(last := batch[-1], JobFinished) and is_to_flush(last):
+            if batch and isinstance(last := batch[-1], JobFinished) and record.is_to_flush(last):
                 record.take(batch[:-1])
                 record.await_disk()
                 yield batch[:-1]
@@ -75,6 +76,8 @@ class _Record:
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
+        self._fetched: list[Task] = []
+        """Tasks whose sources are far away, as these were when they were fetched."""
         self.elsewhere: list[str] = []
         """Results that went elsewhere than planned."""
         self._began: tuple[Engine, Sequence[str]]
@@ -119,9 +122,14 @@ class _Record:
         """Go on in a new journal where the old one is found damaged, with what could be read of it."""
         take_in_claims(self._enter(damaged=True), self._job.id)
 
+    def is_to_flush(self, last: JobFinished) -> bool:
+        """Whether results are to be brought to a disk of this machine."""
+        return is_to_flush(last) and not is_far(self._job.export.folder)
+
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
         ended = endings(batch, self._job)
+        self._fetched += fetched(batch, self._job)
         self._has_replaced = self._has_replaced or any(end.kept for end in ended)
         self._ended += ended
         self.elsewhere += [end.target for end in ended if end.target]
@@ -155,7 +163,10 @@ class _Record:
 
     def _write(self) -> None:
         ended, self._ended = self._ended, []
+        fetched, self._fetched = self._fetched, []
         self._attempt(lambda journal: journal.note(self._job.id, ended))
+        if fetched:
+            self._attempt(lambda journal: journal.renew(self._job.id, fetched))
         self._due = time.monotonic() + EVERY
 
     def _settle(self, last: JobFinished | None) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 
+from multitone.batch.far.jobs import is_far_job
+from multitone.batch.job import Job
 from multitone.batch.limits import Limits
 from multitone.engines.base import LIMITS, Ability, Engine, EngineFactory, ManyNodes, available_cores
 from multitone.errors import UsageError
@@ -104,6 +106,19 @@ def refuse_what_it_cannot(engine: Engine, limits: Limits) -> None:
     for ability in LIMITS:
         if getattr(limits, ability) is not None:
             _require(engine, ability)
+
+
+def refuse_far(engine: Engine, job: Job) -> None:
+    """Raise `UsageError` where sources or results of a job are far away, and an engine does not reach them."""
+    if "far" not in engine.can and is_far_job(job):
+        raise UsageError(
+            _(
+                "The engine {name!r} does not reach places far away; copy the pictures to this machine, or choose an "
+                "engine that does: {able}.",
+                name=engine.name,
+                able=", ".join(engine_names("far")),
+            )
+        )
 
 
 def _require(engine: Engine, ability: Ability) -> None:

@@ -67,6 +67,14 @@ def test_a_node_tells_whether_it_sees_the_files(tmp_path: Path, monkeypatch: pyt
     assert len(admission.left_out) == 2
 
 
+def test_two_nodes_that_come_at_a_time_are_shown_files_of_their_own(tmp_path: Path) -> None:
+    job = job_in(tmp_path)
+    with probing(job, job.tasks[0]) as first:
+        with probing(job, job.tasks[0]) as second:
+            assert [asyncio.run(node.facts(probe)).blind for probe in (first, second)] == ["", ""]
+        assert asyncio.run(node.facts(first)).blind == ""
+
+
 def test_what_cannot_be_had_here_is_not_asked_of_nodes(tmp_path: Path) -> None:
     job = job_in(tmp_path)
     (tmp_path / "in.jpg").unlink()

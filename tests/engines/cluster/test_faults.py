@@ -111,7 +111,7 @@ def go(job: Job) -> None:
 
 def assert_all_done(events: list[ev.Event], job: Job, *, failed: int = 0) -> None:
     grammar.check(events, job)
-    assert (events[-1].done, events[-1].failed) == (len(job.tasks) - failed, failed)
+    assert (events[-1].done, events[-1].failed, events[-1].stopped) == (len(job.tasks) - failed, failed, None)
     ended = [e for e in events if isinstance(e, ev.TaskFinished)]
     assert all(Path(e.target).stat().st_size == e.bytes_out for e in ended)
     assert not list(Path(job.export.folder).glob(".*"))
@@ -150,6 +150,7 @@ def test_a_node_that_leaves_in_order_costs_nothing_and_nobody_is_suspected(progr
             left = True
         if left and program.nodes[0].poll() is not None:
             go(job)
+    program.nodes[0].wait(PATIENCE)
     assert_all_done(events, job)
 
 

@@ -44,6 +44,7 @@ from multitone.batch.options import ConvertRequest
 from multitone.batch.outcome import with_salvage
 from multitone.batch.replaced import move_aside
 from multitone.storage.atomic_file import remove_marked
+from multitone.storage.far.url import is_far
 from multitone.storage.folder import beneath, open_folder
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
@@ -133,6 +134,8 @@ class _Judging(Struct):
             self.changed.append(task.target)
         if verdict in ("whole", "changed", "over"):
             return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
+        if is_far(task.target) and verdict in ("damaged", "occupied"):  # who brings it looks whether it is the result
+            return msgspec.structs.replace(task, action="replace" if verdict == "damaged" else "write")
         if verdict == "damaged":
             self.damaged.append(task)
         if verdict == "occupied" and self.existing != "number":  # else the result gets a number, as it would have

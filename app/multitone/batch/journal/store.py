@@ -30,6 +30,7 @@ from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.batch.options import ConvertRequest
 from multitone.errors import UsageError
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     import sqlite3
@@ -278,7 +279,8 @@ def _columns(ended: Ended) -> tuple[Any, ...]:
 def _places(ended: Ended) -> tuple[bytes | None, bytes | None]:
     """Return where it is kept what a task has replaced, and where its result is, if not as planned."""
     kept = os.fsencode(ended.kept) if ended.kept else None
-    return kept, os.fsencode(os.path.abspath(ended.target)) if ended.target else None
+    target = ended.target if is_far(ended.target) else os.path.abspath(ended.target)
+    return kept, os.fsencode(target) if ended.target else None
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:

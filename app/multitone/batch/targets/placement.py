@@ -27,6 +27,7 @@ from multitone.imaging.encode import ExportFormat, build_format, export_formats,
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far, name_of
 
 TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
 """Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
@@ -71,7 +72,7 @@ class Placement:
         if path in self._duplicates:
             self._leave_out(image, self._targets[self._duplicates[path], image.page])
             return
-        stem, source_suffix = split_name(path[path.rfind(os.sep) + 1 :])
+        stem, source_suffix = split_name(name_of(path))
         suffix, kind, losses = self._suffix(path, source_suffix)
         inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
@@ -90,8 +91,8 @@ class Placement:
             source = SUFFIXES.get(source_suffix.lower(), "")
             transcoded = not image.page and self._notes.transcodes(path, source, kind)
             note = self._notes.of(source, kind, transcoded=transcoded, is_part=image.page > 0)
-            losses += () if transcoded else self._losses.of(path, source_suffix, kind, image.size)
-            if source in PAGED and not image.page and self._losses.splits(path, kind):
+            losses += () if transcoded or is_far(path) else self._losses.of(path, source_suffix, kind, image.size)
+            if source in PAGED and not image.page and not is_far(path) and self._losses.splits(path, kind):
                 note = SEVERAL
             needed = estimated_bytes(image.size // max(1, image.pages), source, kind)
             most = self._export.max_bytes
@@ -147,6 +148,8 @@ class Placement:
         if source_suffix and keeps_format(format_of_suffix(source_suffix) or ""):
             return source_suffix, ()
         known = SUFFIXES.get(source_suffix.lower())
+        if is_far(path):  # it is not fetched only to be looked at
+            return ".jpg", (other_format(known or _("its format"), "JPEG"),)
         header = read_header(path) if known is None else None
         known = known or (header and header.format) or _("its format")
         if keeps_format(known):  # under a suffix of its own, such as .mpo, or found without one

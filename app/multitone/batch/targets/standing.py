@@ -26,6 +26,7 @@ from multitone.batch.naming import split_name
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.planned import PlannedAction
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins
@@ -175,7 +176,8 @@ class Standings:
             return "unknown"
         if not is_as_made(target, status, origin):
             return "edited"
-        if (origin.source_size, origin.source_modified) != (image.size, image.modified):
+        told = (image.size, image.modified)  # nothing of a link that nobody asked about
+        if (origin.source_size, origin.source_modified) != told and told != (0, 0):
             return "older"
         return "other-settings" if origin.settings != self.known.settings else ""
 
@@ -211,6 +213,8 @@ def _is_of(origin: Origin, image: Found) -> bool:
         return False
     if origin.source == image.path:
         return True
+    if is_far(origin.source):
+        return False
     try:
         return os.path.samefile(origin.source, image.path)
     except OSError:

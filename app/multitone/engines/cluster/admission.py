@@ -27,8 +27,8 @@ def probing(job: Job, first: Task) -> Iterator[Probe]:
     """
     folder = os.path.realpath(job.export.folder)
     made = missing_above(folder)
-    path = os.path.join(folder, f"{part_mark(job.id)}nodes.part")
     content = os.urandom(16)
+    path = os.path.join(folder, f"{part_mark(job.id)}{content.hex()[:8]}.part")  # several nodes may come at a time
     try:
         yield Probe(*_written(folder, path, content), *_seen(os.path.abspath(first.source)))
     finally:

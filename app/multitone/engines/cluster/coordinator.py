@@ -114,7 +114,8 @@ class Coordinator:
         yield from self._log.takes()
         while self._log.open:
             self._obey()
-            self._feeding.feed(self._members.serving(), paused=self._told[0] or self._cancelled_at is not None)
+            is_idle = self._told[0] or self._cancelled_at is not None
+            self._feeding.feed(self._members.serving(), self._members.lanes(), paused=is_idle)
             yield from self._log.takes()
             self._take_in()
         self._await_deaf()

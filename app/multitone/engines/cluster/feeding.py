@@ -15,6 +15,8 @@ from multitone.engines.processes.scheduling import Backlog
 BATCH_SECONDS = 0.5
 """Work in a batch, for each worker of its node: Dask takes 10 ms to carry it, however small it is."""
 MOST_IN_BATCH = 2_000
+LEAST_TASKS = 2
+"""A worker of a node may have so many: one at work, and one while the next are on their way."""
 LEAD_SECONDS, LEAST_LEAD = 1.0, 0.1
 """A node whose workers have less work than this before them gets its next batch; less near the end of the job, so that
 all nodes end together."""
@@ -33,14 +35,15 @@ class Feeding:
         self._lead = max(LEAD_SECONDS, INTERVALS * interval)
         self._least = max(LEAST_LEAD, interval)
         self._losses: Counter[int] = Counter()
+        self._left = 0
 
-    def feed(self, nodes: Sequence[NodeHandle], *, paused: bool) -> None:
-        """Give work to those nodes that have little."""
+    def feed(self, nodes: Sequence[NodeHandle], lanes: int, *, paused: bool) -> None:
+        """Give work to those nodes that have little; `lanes` are all workers that there will be."""
         if paused or not self._backlog:
             return
         usable = [node for node in nodes if node.held is None]
         self._feed_suspects(usable)
-        lanes = sum(node.lanes for node in usable)
+        self._left = self._backlog.queued + sum(len(node.outstanding) for node in nodes)
         free = [node for node in usable if not node.alone]
         if self._backlog.due(time.monotonic()) and len(free) > 1:
             free.remove(min(free, key=lambda node: node.load))  # one is to run empty, for a task that is tried alone
@@ -48,7 +51,7 @@ class Feeding:
             return
         while self._backlog.queued and free:
             lead = min(self._lead, max(self._least, self._backlog.seconds_left() / (2 * lanes)))
-            free = [node for node in free if self._seconds(node) < lead]
+            free = [node for node in free if self._seconds(node) < lead and self._room(node, lanes)]
             for node in sorted(free, key=self._seconds):
                 if self._backlog.queued:
                     self._give(node, self._batch(node, lanes))
@@ -74,7 +77,15 @@ class Feeding:
 
     def _batch(self, node: NodeHandle, lanes: int) -> list[Task]:
         seconds, share = BATCH_SECONDS * node.lanes, max(1, lanes // node.lanes)
-        return self._backlog.take_batch(share, seconds, MOST_IN_BATCH)
+        return self._backlog.take_batch(share, seconds, min(MOST_IN_BATCH, self._room(node, lanes)))
+
+    def _room(self, node: NodeHandle, lanes: int) -> int:
+        """Return how many tasks a node may get: no more than half its share of what is left, for seconds are guessed.
+
+        Before any picture is done, nothing is known of them.
+        """
+        share = self._left * node.lanes // (2 * lanes) if self._backlog.has_learned else 0
+        return max(LEAST_TASKS * node.lanes, share) - len(node.outstanding)
 
     def _seconds(self, node: NodeHandle) -> float:
         """Return for how long a node has work."""

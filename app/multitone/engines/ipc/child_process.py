@@ -168,6 +168,15 @@ def _die_with_parent(lifeline: pipes.Connection) -> None:
     threading.Thread(target=_wait_for_end, args=(lifeline,), daemon=True).start()
 
 
+def outlive_parent() -> None:
+    """Let this process go on when its parent is gone, for as long as it clears up behind it."""
+    if ON_LINUX:
+        import fcntl
+
+        for lifeline in (kept for kept in _kept if isinstance(kept, pipes.Connection)):
+            fcntl.fcntl(lifeline.fileno(), fcntl.F_SETFL, 0)
+
+
 def _wait_for_end(lifeline: pipes.Connection) -> None:
     with contextlib.suppress(EOFError, OSError):
         lifeline.recv_bytes()

@@ -53,6 +53,11 @@ class Backlog:
         """How many tasks are in the queue."""
         return len(self._pending) + self._unfetched
 
+    @property
+    def has_learned(self) -> bool:
+        """Whether it is known how long any task took."""
+        return self._work_bytes > 0
+
     def learn(self, outcome: Done | TaskFinished) -> None:
         """Take in how long a task took."""
         self._work_seconds += outcome.seconds.total

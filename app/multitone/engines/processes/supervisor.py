@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 import msgspec
 
@@ -44,8 +44,9 @@ class Supervisor:
     """One run of one job, or of that part of it which its intake receives."""
 
     def __init__(
-        self, engine: str, job: Job, control: JobControl, dispatch: Dispatch, intake: Intake | None = None
-    ) -> None:
+        self, engine: str, job: Job, control: JobControl, dispatch: Dispatch, intake: Intake | None = None,
+        log: Callable[..., EventLog] = EventLog,
+    ) -> None:  # fmt: skip
         self._job = job
         self._control = control
         self._dispatch = dispatch
@@ -63,8 +64,7 @@ class Supervisor:
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
         workers = self._wanted * dispatch.threads if self._backlog or intake else 0
-        few = None if intake is None else intake.open
-        self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked), few)
+        self._event_log = log(job, engine, workers, held_back(self._limit, asked), intake.open if intake else None)
         self._pausing = Pausing(job, control, self._slots, self._event_log, self._begun)
         self._judging = Judging(self._event_log, self._backlog)
         self._idle_deaths = self._failed_starts = 0
@@ -175,7 +175,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch, name=f"multitone worker {number}",
-                box=self._confinement.box(), held=self._control.lock, light=self._light,
+                box=self._confinement.box(), held=self._control.lock if dispatch.claims else None, light=self._light,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
