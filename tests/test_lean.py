@@ -66,3 +66,15 @@ def test_a_light_worker_writes_the_bytes_that_another_writes(tmp_path: Path) -> 
     raster = decode(source.read_bytes(), Hints(luma_only=True)).raster
     assert not isinstance(raster, ShadesRaster)
     assert light == save(raster, build_format("jpeg"), BARE)
+
+
+def test_a_job_is_planned_and_run_without_what_takes_long_to_load() -> None:
+    """Each of these costs every start 1 to 60 ms: import it where it is used."""
+    heavy = {"numpy", "PIL", "psutil", "click", "concurrent.futures", "hashlib", "inspect", "logging", "platform",
+             "shutil", "subprocess", "tempfile", "textwrap", "urllib.parse"}  # fmt: skip
+    loaded = "multitone.cli.converting, multitone.cli.summary, multitone.engines.processes.supervisor"
+    code = (
+        f"from multitone import lean; lean.load_msgspec(); import sys, {loaded}; print(*{heavy} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == []
