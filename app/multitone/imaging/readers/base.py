@@ -55,6 +55,8 @@ class Hints(Struct, frozen=True):
     """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
     planes: bool = False
     """No step looks at pixels, and the result takes luma and chroma as JFIF has them (`samples.ycbcr`)."""
+    fine: bool = False
+    """Pixels are worth more than the time to decode them, for writing the result takes many times that."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 

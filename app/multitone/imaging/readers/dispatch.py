@@ -132,7 +132,9 @@ def _by_libjpeg(data: bytes, image: Opened, hints: Hints) -> Decoded | None:
     profile, metadata = profile_of_jpeg(image), metadata_of_jpeg(image)
     orientation = metadata.orientation
     upright = image.size[::-1] if orientation > 4 else image.size
-    by = reduction(upright, hints.scaling.scaled_size(*upright), len(data)) if hints.scaling is not None else 1
+    scaling, by = hints.scaling, 1
+    if scaling is not None:
+        by = reduction(upright, scaling.scaled_size(*upright), len(data), fine=hints.fine)
     raster = quick_jpeg(data, image, profile, hints, by)
     if raster is None:
         return None
