@@ -16,7 +16,7 @@ GRAY_SAMPLES := build/samples-gray
 QT_PACKAGES := libdbus-1-3 libegl1 libfontconfig1 libgl1 libglib2.0-0 libgssapi-krb5-2 libwayland-cursor0 libwayland-egl1 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 \
 	libxkbcommon-x11-0 libxkbcommon0
-TEST_PACKAGES := dbus-daemon imagemagick libavif-bin libimage-exiftool-perl xauth xdotool xvfb
+TEST_PACKAGES := dbus-daemon imagemagick libavif-bin libimage-exiftool-perl parallel xauth xdotool xvfb
 PACKAGES := $(QT_PACKAGES) $(if $(filter-out run,$(MAKECMDGOALS)),$(TEST_PACKAGES))
 
 # The screen the window tests see where there is none.
@@ -79,9 +79,9 @@ clean: ## Remove all that make has made: .venv, build, caches
 .venv/.stamp-run: pyproject.toml setup.py $(wildcard app/multitone/native/*.[ch] app/multitone/speedup/lab/*.pyx) .venv/bin/python | system
 	@echo "Installing Multitone into .venv"
 	@$(PIP) install "pip>=25.1"
-	@$(PIP) install --prefer-binary --editable '.[formats,lab]' || { \
+	@$(PIP) install --prefer-binary --editable '.[formats,cloud,lab]' || { \
 		echo "Going on without some extras: not all of them are to be had for this Python and system." >&2; \
-		$(PIP) install --prefer-binary --editable '.[formats]' || $(PIP) install --prefer-binary --editable '.[lab]' || \
+		$(PIP) install --prefer-binary --editable '.[formats,cloud]' || $(PIP) install --prefer-binary --editable '.[lab]' || \
 		$(PIP) install --editable .; }
 	@$(BIN)/python -m compileall -q app
 	@touch $@

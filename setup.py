@@ -65,7 +65,7 @@ NATIVE = "app/multitone/native"
 HEADERS = [str(header) for header in sorted(Path(NATIVE).glob("*.h"))]
 KERNELS = [
     Extension(f"multitone.native.{name}", [f"{NATIVE}/{name}.c"], depends=HEADERS, **COMPILED)
-    for name in ("_median", "_patches", "_progressive", "_tetrahedra")
+    for name in ("_gray", "_median", "_patches", "_progressive", "_scanlines", "_tetrahedra")
 ]
 
 

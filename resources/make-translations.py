@@ -56,10 +56,10 @@ def marked_in(file: Path) -> Iterator[str]:
 def declared() -> Iterator[str]:
     """Yield the words that registries declare: titles, names, choices and help."""
     sys.path.insert(0, str(PACKAGE.parent))
+    from multitone.batch.command import options
     from multitone.batch.events import SEEN_STAGES
     from multitone.batch.job import Export
     from multitone.batch.naming import FIELDS
-    from multitone.batch.options import options
     from multitone.gui.desktop.numbers import WRITTEN
     from multitone.imaging.encode import export_formats
     from multitone.imaging.operation import operations

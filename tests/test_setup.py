@@ -15,6 +15,7 @@ KERNELS = (
     "multitone/native/_tetrahedra",
     "multitone/native/_patches",
     "multitone/native/_progressive",
+    "multitone/native/_scanlines",
     "multitone/speedup/lab/_median",
 )
 

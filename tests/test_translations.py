@@ -15,8 +15,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from multitone import messages, paths
+from multitone.batch.command import options
 from multitone.batch.naming import FIELDS
-from multitone.batch.options import options
 from multitone.imaging.operation import operations
 
 FOLDER = paths.resources() / "translations"

@@ -61,7 +61,7 @@ def program() -> None:
     if foresight.needs_workers(sys.argv[1:]):
         from multitone.engines.ipc.fork_server import begin_here
 
-        begin_here()  # before anything else is loaded: a fork takes that along
+        begin_here(light=foresight.is_light(sys.argv[1:]))  # before anything else is loaded: a fork takes that along
     from multitone.cli import signals
 
     signals.end_at_once()
@@ -78,8 +78,8 @@ def program() -> None:
     except Exception as error:  # noqa: BLE001 - a sentence in place of a traceback
         status = _told(error)
     status = streams.finish(status)
-    if sys.argv[1:2] and sys.argv[1] in foresight.PROCESSING:
-        _leave(status)
+    if sys.argv[1:2] and sys.argv[1] in foresight.PROCESSING and "distributed" not in sys.modules:
+        _leave(status)  # where it is loaded, there may be nodes on this machine to be put away
     sys.exit(status)
 
 

@@ -172,7 +172,7 @@ def test_a_missing_source_is_told_by_its_name(inside):
     with pytest.raises(UsageError, match="No source was given"):
         discover([""])
     with pytest.raises(UsageError, match="https://example"):
-        discover(["https://example.org/a.jpg"])
+        discover(["https://example.org/"])
 
 
 # ---- Patterns ----

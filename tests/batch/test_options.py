@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from multitone.batch.command import command_of, options
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, MetadataPolicy
 from multitone.batch.options import (
     EXPORT,
     ConvertOptions,
     ConvertRequest,
-    command_of,
     format_text,
-    options,
     parse_format,
 )
 from multitone.batch.presets import preset_of, with_preset

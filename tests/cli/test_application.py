@@ -18,7 +18,8 @@ import pytest
 from PIL import Image
 
 from multitone import messages
-from multitone.batch.options import ConvertOptions, options
+from multitone.batch.command import options
+from multitone.batch.options import ConvertOptions
 from multitone.cli.application import COMMANDS, run
 from multitone.cli.application import PROGRAM as PROGRAM_COMMAND
 from multitone.imaging.operation import operations

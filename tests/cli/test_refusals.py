@@ -69,7 +69,7 @@ def test_every_refusal_is_a_line_of_json_or_a_sentence(
         (["convrt"], "No such command 'convrt' (did you mean 'convert'?)"),
         (["convert", "in", "-o", "out", "--qualty", "3"], "No such option: --qualty (did you mean --quality?)"),
         (["convert", "in", "-o", "out", "--salv"], "No such option: --salv (did you mean --salvage?)"),
-        (["convert", "-o", "out"], "Missing argument 'SOURCE...'. Folders, files or patterns"),
+        (["convert", "-o", "out"], "Missing argument 'SOURCE...'. Folders, files, patterns"),
         (["convert", "in", "-o"], "Option -o needs a value. See `multitone convert --help`."),
     ],
 )

@@ -13,9 +13,9 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from multitone import paths
+from multitone.batch.command import command_of
 from multitone.batch.copying import asks_nothing, transcoded_to
 from multitone.batch.job import ColorTarget, Export, MetadataPolicy
-from multitone.batch.options import command_of
 from multitone.batch.presets import preset_of, with_preset
 from multitone.cli.application import run
 from multitone.engines.worker.job_context import JobContext

@@ -16,7 +16,7 @@ NAMES = ("{stem}", "{stem}-new", "p{counter:03}", "{folder}/{stem}", "{folder}_{
 FORMATS = ("", "webp", "png", "jpeg")
 EXISTING = ("skip", "replace", "number", "update")
 OUTPUTS = ("out", "in", "in/web")
-ENGINES = engine_names("isolation")
+ENGINES = [name for name in engine_names("isolation") if name not in engine_names("nodes")]
 SUFFIXES = {"webp": (".webp",), "png": (".png",), "jpeg": (".jpg", ".jpeg")}
 
 

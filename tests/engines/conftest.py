@@ -19,7 +19,7 @@ from multitone.engines.monitor import watch
 from multitone.engines.registry import ENGINES, engine_names
 from multitone.engines.worker.run_task import Runner
 from multitone.imaging.pipeline import Pipeline
-from tests import pictures
+from tests import cluster, pictures
 
 MakeJob = Callable[..., Job]
 LARGE, LOOKS = 1_000_000, 4
@@ -69,6 +69,8 @@ def make_job(tmp_path: Path) -> MakeJob:
 
 def make_engine(name: str, runner: Runner | None = None, workers: int = 2) -> Engine:
     """Return an engine with so many workers, or with one where it can have no more."""
+    if name == cluster.NAME:
+        cluster.start()
     workers = workers if name in engine_names("workers") else 1
     return ENGINES[name](workers) if runner is None else ENGINES[name](workers, runner)
 

@@ -185,6 +185,15 @@ def paced(task: Task, context: JobContext, entered: Any, *, again: bool = False)
     return run_task(task, context, entered, again=again)
 
 
+def slow_until(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Take 50 ms a picture until the file `go` appears beside the output folder."""
+    import select
+
+    if not (Path(context.job.export.folder).parent / "go").exists():
+        select.select([], [], [], 0.05)
+    return run_task(task, context, entered, again=again)
+
+
 def holding(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
     """Wait at each picture that has `hold` in its name until the file `go` appears."""
     if "hold" in os.path.basename(task.source):
@@ -309,4 +318,30 @@ def _doze() -> None:
 
 def hanging_host(connection: Any, *_arguments: Any) -> None:
     """Be a worker that never gets as far as its first task, as one that hangs in an import."""
+    _hang()
+
+
+def felling(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Take the whole node along at each picture that has `crash` in its name, as one that eats all memory does."""
+    if "crash" in os.path.basename(task.source):
+        entered(1)
+        _fell()
+    return run_task(task, context, entered, again=again)
+
+
+def felling_after_writing(task: Task, context: JobContext, entered: Any, *, again: bool = False) -> Outcome:
+    """Write the picture named `crash`, then take the whole node along before anybody is told."""
+    outcome = run_task(task, context, entered, again=again)
+    if "crash" in os.path.basename(task.source) and not again:
+        _fell()
+    return outcome
+
+
+def _fell() -> None:
+    """Kill the worker of Dask that this process belongs to."""
+    import psutil
+
+    for above in psutil.Process().parents():
+        if "dask" in above.cmdline():
+            above.kill()
     _hang()

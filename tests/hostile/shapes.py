@@ -53,6 +53,7 @@ from multitone.imaging.readers.pillow import pages, xmp_of_gif
 from multitone.imaging.readers.png import _pieces, has_more_behind_pixels, without_pixels
 from multitone.imaging.readers.signatures import dedicated_format
 from multitone.imaging.readers.svg import _refuse_costly, _refuse_oversized, _unit
+from multitone.imaging.samples.scanlines import layout_of
 from multitone.operations.algorithms.look_file import read_look
 from multitone.services.details import _xmp
 from tests.pictures import chunk
@@ -115,6 +116,7 @@ def _jpeg(data: bytes) -> None:
 def _png(data: bytes) -> None:
     has_more_behind_pixels(data)
     without_pixels(BytesIO(data))
+    layout_of(data)
     _pieces(data)
     refuse_many_chunks(data)
     told_by_png(BytesIO(data))

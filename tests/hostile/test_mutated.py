@@ -42,7 +42,7 @@ MOST_SHORT = 0.01
 """The part of all files that may end as out of memory within these limits: others take no more than they hold."""
 MOST_OF_A_SERVICE = 2_000_000_000
 """Bytes that the child of a service may hold, for the same reason."""
-LIMITED = engine_names("memory")
+LIMITED = [name for name in engine_names("memory") if name not in engine_names("nodes")]
 ENGINES = [*LIMITED, *(name for name in engine_names("workers") if name not in LIMITED)][:2]
 WAYS: list[list[str]] = [
     ["--do", "grayscale", "--do", "resize width=20"],

@@ -14,7 +14,7 @@ from multitone.imaging.encode import ExportFormat, Jpeg, Jxl, format_name
 from multitone.imaging.pipeline import Pipeline
 from multitone.messages import Message, _
 
-_OF_PLACES = ("folder", "name", "existing", "flat", "include_results", "follow")
+_OF_PLACES = ("folder", "name", "existing", "flat", "include_results", "follow", "duplicates")
 _OF_OTHERS = (*_OF_PLACES, "max_bytes", "same_quality", "if_larger", "pages")
 """What an export says of where results go, and of files that are to be no larger or no worse than they are."""
 
@@ -52,6 +52,10 @@ LARGER = "larger"
 """The kind of what is said of a picture that has no result, because it would have been larger than its source."""
 SKIPPED_AS_LARGER = "skipped-larger"
 """Counts them among the ways of results."""
+DUPLICATE = "duplicate"
+"""The kind of what is said of a picture whose bytes another one holds, and what counts them among the ways."""
+WAYS_OF_SKIPPED = {LARGER: SKIPPED_AS_LARGER, DUPLICATE: DUPLICATE}
+"""Which way a picture went that was skipped, by the kind of what was said of it."""
 WAYS: dict[str, tuple[Message, Message, Message]] = {
     "larger": (
         _("copied, because its result would be larger"),
@@ -62,6 +66,11 @@ WAYS: dict[str, tuple[Message, Message, Message]] = {
         _("The result would be larger than its source.").of_kind(LARGER),
         _("1 skipped, because its result would be larger"),
         _("{n:,} skipped, because their results would be larger"),
+    ),
+    DUPLICATE: (
+        _("It is a duplicate: another picture holds the same bytes.").of_kind(DUPLICATE),
+        _("1 duplicate has no result of its own"),
+        _("{n:,} duplicates have no results of their own"),
     ),
     "transcoded": (
         _("transcoded without loss"),

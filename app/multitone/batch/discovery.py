@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from multitone.batch.columns import LARGE, collected
+from multitone.batch.far.archives import folder_of, with_archives
 from multitone.batch.problems import ProblemKind
 from multitone.batch.source_path import (
     SEPARATORS,
@@ -23,6 +24,7 @@ from multitone.batch.source_path import (
     below,
     common_folder,
     fixed_part,
+    inode_of,
     is_below,
 )
 from multitone.batch.tables.claimed_names import ClaimedNames
@@ -35,6 +37,7 @@ from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.messages import Message, _
 from multitone.storage.atomic_file import open_file
+from multitone.storage.far.url import absolute_folder, is_far
 
 CHUNK = 2_000
 """Images that are handed on at a time: so many take a receiver a few milliseconds."""
@@ -59,6 +62,8 @@ class Discovery(Struct, frozen=True):
     sources: tuple[str, ...] = ()
     linked: int = 0
     """Links in them that lead to folders outside, and are not followed."""
+    far: bool = False
+    """Whether some are far away."""
 
 
 def discover(
@@ -88,8 +93,8 @@ class Walk:
         self._follows = follow
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
-        self._sources = tuple(source for source in sources if source)
-        self._leave_out = os.path.realpath(os.path.expanduser(leave_out)) if leave_out else None
+        self._sources = tuple(with_archives(filter(None, sources)))
+        self._leave_out = absolute_folder(os.path.expanduser(leave_out)) if leave_out else None
         self._seen = ClaimedNames()
         self._top = ""
         self._tree = tree
@@ -127,14 +132,16 @@ class Walk:
     def discovery(self, images: Iterable[Found]) -> Discovery:
         """Return what was found as a whole, `images` being what the chunks held."""
         all_images = collected(images, FoundTable)
-        return Discovery(all_images, self.ignored, tuple(self.problems), tuple(self.unread), self._sources, self.linked)
+        met = self.ignored, tuple(self.problems), tuple(self.unread), self._sources, self.linked
+        return Discovery(all_images, *met, any(map(is_far, self._sources)))
 
     def _add(self, source: str, *, several: bool) -> Iterator[Iterable[Found]]:
         """Yield the images of one source, those of each folder together, and `TO_BE_SORTED` before some."""
-        if "://" in source:
-            raise UsageError(
-                _("{source}: links cannot be read yet; save the pictures into a folder first.", source=source)
-            )
+        if is_far(source):
+            from multitone.batch.far.sources import far_pictures  # late: most sources are on this machine
+
+            yield from far_pictures(source, self._leave_out or "", folder_of(source) if several else "", self)
+            return
         path = absolute(source)
         mode = _mode(path, source)
         if stat.S_ISDIR(mode):
@@ -196,7 +203,7 @@ class Walk:
     def _folder(self, top: str, under: str) -> Iterator[Iterable[Found]]:
         pending = [(top, under)]
         self._top = os.path.realpath(top)
-        walked = _inode(self._leave_out)
+        walked = inode_of(self._leave_out)
         while pending:
             path, folder = pending.pop()
             try:
@@ -266,15 +273,6 @@ def _mode(path: str, source: str) -> int:
 
 def _unreadable(path: str, error: OSError) -> Message:
     return _("{path} cannot be read: {reason}.", path=printed(path), reason=error.strerror)
-
-
-def _inode(path: str | None) -> set[tuple[int, int]]:
-    """Return the identity of a folder, none where it is not there."""
-    try:
-        status = os.stat(path or "")
-    except OSError:
-        return set()
-    return {(status.st_dev, status.st_ino)}
 
 
 def _sized(folder: str, pictures: dict[str, os.DirEntry[str]]) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Standing, Way
@@ -74,6 +74,8 @@ class WorkerStarted(Struct, frozen=True, tag_field="event", tag="worker-started"
     at: float
     worker: int
     pid: int
+    node: str = ""
+    """The node of a cluster that it runs on; empty on this machine."""
 
 
 class WorkerStopped(Struct, frozen=True, tag_field="event", tag="worker-stopped"):
@@ -155,6 +157,10 @@ class TaskFinished(Struct, frozen=True, tag_field="event", tag="task-finished"):
     """What its source has that the result could not hold, in the words of the plan."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
+    source_modified: int = 0
+    """When a source that is far away was last changed, in nanoseconds since 1970; 0 of all others."""
+    source_sha256: str | UnsetType = UNSET
+    """Of the source as it was read, in hexadecimal, where a manifest is wanted."""
 
 
 class TaskFailed(Struct, frozen=True, tag_field="event", tag="task-failed"):

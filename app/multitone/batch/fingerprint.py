@@ -13,6 +13,8 @@ from io import RawIOBase
 
 from msgspec import Struct
 
+from multitone.storage.far.url import is_far
+
 GRAINS = (1, 100, 1_000, 1_000_000_000, 2_000_000_000)
 """Nanoseconds that file systems round times to: Linux' own, NTFS, some of the network, ext3, FAT."""
 CHUNK = 1 << 20
@@ -59,11 +61,23 @@ def hash_of_open(file: RawIOBase, is_stopped: Callable[[], bool] = lambda: False
 
 
 def status_of(path: str) -> os.stat_result | None:
-    """Look at a file itself, not at what it links to; None where there is none, or its name is too long."""
+    """Look at a file itself, not at what it links to; None where there is none, or its name is too long.
+
+    A file that is far away is told as it was listed last.
+    """
+    if is_far(path):
+        return seen_far(path)
     try:
         return os.lstat(path)
     except (OSError, ValueError):
         return None
+
+
+def seen_far(url: str) -> os.stat_result | None:
+    """Return what stood at a URL when its place was listed; None where nothing did."""
+    from multitone.storage.far import seen  # late: most files are on this machine
+
+    return seen.status(url)
 
 
 def is_untouched(status: os.stat_result, size: int, modified: int, known: Fingerprint) -> bool:
@@ -87,6 +101,8 @@ def has_same_content(
     Where reading them `is_stopped` that is not proven.
     """
     if not known.sha256 or status.st_size != size or not stat.S_ISREG(status.st_mode):
+        return False
+    if is_far(path):  # it is not read, only for that
         return False
     try:
         return hash_of_file(path, is_stopped) == known.sha256

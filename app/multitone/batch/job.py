@@ -28,10 +28,11 @@ Way = Literal["", "larger", "transcoded", "not-transcoded"]
 """How a result came to be where it was not simply copied or encoded: copied, because it would have been larger than its
 source; transcoded without loss; or encoded anew, though it was to be transcoded."""
 Existing = Literal["skip", "update", "replace", "number"]
-Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done"]
+Duplicates = Literal["keep", "first"]
+Standing = Literal["", "older", "other-settings", "edited", "unknown", "failed", "undone", "done", "duplicate"]
 """What is to be said of a target that exists and is skipped: made from an earlier state of its source, made with other
-settings, edited since it was made, or not known to be a result; or of a picture that failed, whose result was undone,
-or that was done, before its job went on."""
+settings, edited since it was made, or not known to be a result; of a picture that failed, whose result was undone, or
+that was done, before its job went on; or of a duplicate, whose target is that of another picture."""
 
 
 class Task(Struct, frozen=True, array_like=True, gc=False):
@@ -133,6 +134,13 @@ class Export(Struct, frozen=True, kw_only=True):
             },
         ),
     ] = ALL
+    duplicates: Annotated[
+        Duplicates,
+        Meta(
+            description="When several files hold the same bytes: a result of each, or of the first one only.",
+            extra={"title": "duplicates", "labels": ("keep_all", "only_the_first")},
+        ),
+    ] = "keep"
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"
     name: Annotated[str, Meta(description="Template of the target's name.")] = "{stem}"
     existing: Existing = "skip"
@@ -193,6 +201,16 @@ class Job(Struct, frozen=True):
     """Pictures in the sources that are results of earlier jobs, made from others of them."""
     linked: int = 0
     """Links in the sources that lead to folders outside, which are not walked."""
+    numbers: tuple[int, ...] | None = None
+    """What the journal calls its tasks, in their order, where this is a batch of a job that grows; None of others."""
+    shard: str = ""
+    """Which share of a job it is, such as 3/20; empty of a whole one."""
+    hashes_sources: bool = False
+    """Whether workers tell the SHA-256 of each source: a manifest is wanted."""
+
+    def entry(self, number: int) -> int:
+        """Return what the journal calls the task of that number."""
+        return number if self.numbers is None else self.numbers[number - 1]
 
     def task(self, number: int) -> Task:
         """Return the task of that number."""

@@ -6,32 +6,30 @@
             line ◄──command_of── ConvertOptions ◄──of()──────┘
 
 The options are declared once, as the fields of `ConvertOptions`: the command line makes its options of them, and so
-does the line that the window copies.
+does the line that the window copies (`command`).
 """
 
 from __future__ import annotations
 
-import functools
 import os
-import shlex
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
-from multitone.batch.job import MOST_WORKERS, ColorTarget, Existing, Export, IfLarger, MetadataPolicy
+from multitone.batch.job import MOST_WORKERS, ColorTarget, Duplicates, Existing, Export, IfLarger, MetadataPolicy
 from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
 from multitone.imaging.encode import format_text, parse_format
 from multitone.imaging.pages.wanted import EXAMPLE as PAGES_EXAMPLE
 from multitone.imaging.pages.wanted import read_pages
-from multitone.imaging.parameters import Parameter, parameters_of, split_settings
+from multitone.imaging.parameters import split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
-from multitone.messages import Message, _
+from multitone.messages import _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import without_slash
 
-PROGRAM = ("multitone", "convert")
 ENGINE = "processes"
 """What runs a job where nothing else is said."""
 EXPORT = Export(folder="")
@@ -50,9 +48,10 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
     """What is typed after `multitone convert`. None and empty are not said: a preset or the default decides."""
 
     sources: Annotated[
-        tuple[str, ...], _typed("Folders, files or patterns; - reads names from standard input.", metavar="SOURCE")
+        tuple[str, ...],
+        _typed("Folders, files, patterns or URLs; - reads names from standard input.", metavar="SOURCE"),
     ] = ()
-    output: Annotated[str, _typed("Folder for the results.", short="-o", metavar="FOLDER")] = ""
+    output: Annotated[str, _typed("Folder for the results, or its URL.", short="-o", metavar="FOLDER")] = ""
     preset: Annotated[
         str | None,
         _typed(
@@ -144,11 +143,37 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             opposite="--no-follow", group=JOB,
         ),
     ] = False  # fmt: skip
+    shard: Annotated[
+        str | None,
+        _typed(
+            "Do one share of the pictures, such as 3/20; auto asks Slurm, AWS Batch or Kubernetes which.",
+            metavar="I/N|auto", group=RUN,
+        ),
+    ] = None  # fmt: skip
+    duplicates: Annotated[
+        Duplicates,
+        _typed("When several files hold the same bytes: make a result of each, or of the first one only.", group=JOB),
+    ] = EXPORT.duplicates
     engine: Annotated[str, _typed("What runs the job.", metavar="NAME", group=RUN)] = ENGINE
     workers: Annotated[
         Annotated[int, Meta(ge=1, le=MOST_WORKERS)] | None,
         _typed("How many pictures are processed at a time.", metavar="N", group=RUN, default=_("one per core")),
     ] = None
+    scheduler: Annotated[
+        str | None,
+        _typed(
+            "Where the engine cluster finds its nodes: the address of a Dask scheduler, a file that one has written, "
+            "or local:N for N nodes on this machine.",
+            metavar="ADDRESS|local[:N]|FILE", group=RUN, default=_("local"),
+        ),
+    ] = None  # fmt: skip
+    insecure: Annotated[
+        bool,
+        _typed(
+            "Also use a scheduler on another machine that is reached without encryption.",
+            opposite="--no-insecure", group=RUN,
+        ),
+    ] = False  # fmt: skip
     timeout: Annotated[
         str | None,
         _typed(
@@ -193,16 +218,19 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             steps=tuple(map(step_text, request.pipeline.steps)),
             engine=request.engine,
             workers=request.workers,
+            scheduler=request.scheduler,
+            insecure=request.insecure,
             timeout=None if limits.timeout is None else f"{limits.timeout:g}",
             memory=None if limits.memory is None else f"{limits.memory:g}",
             salvage=limits.salvage,
             verify=limits.verify,
+            shard=request.shard or None,
             **chosen,
         )
 
     def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is given beside it. Raises `UsageError`."""
-        pipeline, export = Pipeline(), Export(folder=self.output)
+        pipeline, export = Pipeline(), Export(folder=without_slash(remember(self.output)))
         if self.preset is not None:
             from multitone.batch.presets import with_preset  # late: most commands start without
             from multitone.imaging.preset import find_preset
@@ -224,10 +252,12 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
             read_pages(self.pages)
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
-        return ConvertRequest(self.sources, pipeline, export, self.engine, self.workers, self._limits(), tree)
-
-    def _limits(self) -> Limits:
-        return limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
+        limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
+        sources = tuple(map(remember, self.sources))
+        return ConvertRequest(
+            sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
+            self.insecure,
+        )  # fmt: skip
 
 
 class ConvertRequest(Struct, frozen=True):
@@ -241,58 +271,9 @@ class ConvertRequest(Struct, frozen=True):
     limits: Limits = NO_LIMITS
     tree: bool = False
     """Files that are named by themselves, as in a list, keep their folders too; folders always do, unless flat."""
-
-
-class DeclaredOption(Struct, frozen=True):
-    """How a field of `ConvertOptions` is typed: one letter, the other name of a switch, and what the help shows."""
-
-    parameter: Parameter
-    short: str = ""
-    opposite: str = ""
-    metavar: str = ""
-    group: Message = JOB
-    default: str = ""
-    """In words."""
-
-    @property
-    def flags(self) -> tuple[str, ...]:
-        """How it is written, the long form last."""
-        long = f"--{self.parameter.name}"
-        return (self.short, long) if self.short else (long,)
-
-    def words(self, value: object) -> list[str]:
-        """Return the option and its value as words; a value that looks like an option hangs at its own."""
-        if isinstance(value, bool):
-            return [self.flags[0] if value else self.opposite]
-        return [f"{self.flags[-1]}={value}"] if str(value).startswith("-") else [self.flags[0], str(value)]
-
-
-@functools.cache
-def options() -> Mapping[str, DeclaredOption]:
-    """Return what can be typed, by the names of `ConvertOptions`'s fields."""
-    hints = get_type_hints(ConvertOptions, include_extras=True)
-    return {
-        name: DeclaredOption(parameter, **(hints[name].__metadata__[0].extra or {}))
-        for name, parameter in zip(ConvertOptions.__struct_fields__, parameters_of(ConvertOptions), strict=True)
-    }
-
-
-def command_of(
-    sources: Iterable[str],
-    pipeline: Pipeline,
-    export: Export,
-    engine: str = ENGINE,
-    workers: int | None = None,
-    limits: Limits = NO_LIMITS,
-) -> str:
-    """Return the line that runs a job, quoted for a shell of the POSIX kind."""
-    typed = ConvertOptions.of(ConvertRequest(tuple(sources), pipeline, export, engine, workers, limits))
-    words: list[str] = []
-    for name, option in options().items():
-        value = getattr(typed, name)
-        if name != "sources" and value != option.parameter.default and value != ():
-            for one in value if isinstance(value, tuple) else (value,):
-                words += option.words(one)
-    if any(source.startswith("-") and source != "-" for source in typed.sources):
-        return shlex.join([*PROGRAM, *words, "--", *typed.sources])
-    return shlex.join([*PROGRAM, *typed.sources, *words])
+    shard: str = ""
+    """Which share of the pictures is done, as it was typed; empty for all of them."""
+    scheduler: str | None = None
+    """Where an engine that runs on several machines finds them."""
+    insecure: bool = False
+    """Whether one may be used that is reached without encryption."""

@@ -69,4 +69,4 @@ def with_salvage(job: Job) -> Job:
 def part_of(job: Job, tasks: Sequence[Task]) -> Job:
     """Return a job of some of a job's tasks, with the same pipeline and export."""
     chosen = collected(numbered(tasks), TaskTable)
-    return msgspec.structs.replace(job, id=new_job_id(), tasks=chosen, ignored=0, unread=())
+    return msgspec.structs.replace(job, id=new_job_id(), tasks=chosen, ignored=0, unread=(), numbers=None)

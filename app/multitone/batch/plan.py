@@ -21,8 +21,11 @@ from multitone.batch.limits import NO_LIMITS, Limits
 from multitone.batch.losses import losses_of
 from multitone.batch.naming import NameTemplate, is_too_long
 from multitone.batch.problems import CautionKind, ProblemKind
+from multitone.batch.source_path import absolute
 from multitone.batch.tables.found import FoundTable
+from multitone.batch.targets.duplicates import duplicates_of
 from multitone.batch.targets.earlier_results import without_results
+from multitone.batch.targets.far_places import asked_about_links, far_caution, far_folder_problem, far_problems
 from multitone.batch.targets.names import folder_problem
 from multitone.batch.targets.notes import Notes
 from multitone.batch.targets.output_folder import another_output as another_output
@@ -41,6 +44,7 @@ from multitone.imaging.optional import missing
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.step_files import check
 from multitone.messages import NOTHING, Message, _, as_message, joined
+from multitone.storage.far.url import is_far
 
 POLICY_TEXTS = {
     "strip-location": _("without their location"),
@@ -53,8 +57,12 @@ ACTION_TEXTS = {
     "replace": _("{n:,} replaced"),
     "update": _("{n:,} updated"),
     "skip": _("{n:,} exist and are skipped"),
+    "duplicate": _("{n:,} without a result, because they are duplicates"),
 }
-ONE_IS_SKIPPED = _("1 exists and is skipped")
+OF_ONE = {
+    "skip": _("1 exists and is skipped"),
+    "duplicate": _("1 without a result, because it is a duplicate"),
+}
 
 
 class Plan(Struct, frozen=True, dict=True):
@@ -103,6 +111,11 @@ class Plan(Struct, frozen=True, dict=True):
         return self.sums.actions
 
     @property
+    def to_do(self) -> int:
+        """How many pictures a job would work on."""
+        return len(self.tasks) - self.counts["skip"] - self.counts["duplicate"]
+
+    @property
     def losses(self) -> Counter[Message]:
         """How many pictures lose what."""
         return self.sums.losses
@@ -130,10 +143,10 @@ class Plan(Struct, frozen=True, dict=True):
     def sentence(self) -> Message:
         """Say the plan: in a sentence, and the warnings behind it."""
         counts = self.counts
-        texts = {**ACTION_TEXTS, "skip": ONE_IS_SKIPPED} if counts["skip"] == 1 else ACTION_TEXTS
+        texts = {**ACTION_TEXTS, **{action: text for action, text in OF_ONE.items() if counts[action] == 1}}
         parts = [Message(text.template, {"n": counts[name]}) for name, text in texts.items() if counts[name]]
         policy = POLICY_TEXTS.get(self.draft.export.metadata)
-        parts += [policy] if policy and len(self.tasks) > counts["skip"] else []
+        parts += [policy] if policy and self.to_do else []
         remarks = (*self.losses.items(), *self.sums.notes.items())
         parts += [_("{n:,} × {remark}", n=number, remark=remark) for remark, number in remarks]
         counted = _("{counts}.", counts=joined(parts, ", ") if parts else _("nothing to do"))
@@ -149,6 +162,8 @@ def plan(
 ) -> Plan:
     """Decide where the result of each image goes, save of those `without`; problems are collected, never raised."""
     problems = list(discovery.problems)
+    if export.existing == "update" and discovery.far:
+        discovery = asked_about_links(discovery)
     unread = unread_sentence(discovery.unread)
     problems += [*_pipeline_problems(pipeline), *_format_problems(export), *_folder_problems(export.folder)]
     problems += filter(None, [pages_problem(export)])
@@ -160,10 +175,11 @@ def plan(
         problems.append(error.message.of_kind(ProblemKind.NAME))
         template = NameTemplate("{stem}")
     draft = Job(new_job_id(), pipeline, export, (), discovery.ignored, limits, discovery.unread)
-    paths = [os.path.abspath(os.path.expanduser(source)) for source in discovery.sources]
+    problems += far_problems(export, template) if discovery.far else []
+    paths = [absolute(os.path.expanduser(source)) for source in discovery.sources]
     are_folders = {path: os.path.isdir(path) for path in paths}
-    files = [path for path, is_folder in are_folders.items() if not is_folder]
-    folders = {path if is_folder else os.path.dirname(path) for path, is_folder in are_folders.items()}
+    files = [path for path, is_folder in are_folders.items() if not is_folder and not is_far(path)]
+    folders = {path if is_folder or is_far(path) else os.path.dirname(path) for path, is_folder in are_folders.items()}
     known = origins_for(draft, folders) if export.folder else UNKNOWN_ORIGINS
     try:
         images, results = without_results(discovery.images, files, export, template, known)
@@ -171,10 +187,11 @@ def plan(
             images = discovery.images
         if without:  # after results are told: one whose picture the user takes out is no picture for that
             images = collected((image for image in images if image.path not in without), FoundTable)
+        duplicates = duplicates_of(images) if export.duplicates == "first" else {}
         images = parted(images, export)
         standings = Standings(images, export, known, by_stem=template.has_stem)
         losses, notes = losses_of(pipeline, export, len(images)), Notes(pipeline, export, len(images))
-        placement = Placement(images, export, template, standings, losses, notes)
+        placement = Placement(images, export, template, standings, losses, notes, duplicates)
         for image in images:
             placement.add(image)
     finally:
@@ -186,7 +203,7 @@ def plan(
     free = free_bytes(export.folder) if needed else None
     history = known.problem.of_kind(CautionKind.HISTORY) if known.problem else NOTHING
     said = results_sentence(results, taken=export.include_results)
-    cautions = [history, unread, linked_sentence(discovery.linked), said, *placement.cautions()]
+    cautions = [far_caution(export), history, unread, linked_sentence(discovery.linked), said, *placement.cautions()]
     left_out = 0 if export.include_results else results
     job = msgspec.structs.replace(draft, tasks=tasks, left_out=left_out, linked=discovery.linked)
     return Plan(lines, tuple(problems), job, needed, free, tuple(filter(None, cautions)), placement.kept_bytes, history)
@@ -274,6 +291,8 @@ def _folder_problems(folder: str) -> list[Message]:
     """Say why the output folder cannot be written to, if it cannot."""
     if not folder:
         return [_("No folder for the results was given; name one with -o.").of_kind(ProblemKind.NO_FOLDER)]
+    if is_far(folder):
+        return [*filter(None, [far_folder_problem(folder)])]
     if is_too_long(os.path.abspath(folder)):
         message = _("The path of the folder for the results is too long; choose another folder.")
         return [message.of_kind(ProblemKind.FOLDER)]

@@ -30,6 +30,7 @@ class CautionKind(StrEnum):
     RESULTS = "results"
     LINKED = "linked"
     WINDOWS = "windows"
+    FAR = "far"
     DATE = "date"
 
 

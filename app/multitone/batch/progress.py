@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec import Struct, field, structs
 
 from multitone.batch import events as ev
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
+from multitone.batch.copying import WAYS_OF_SKIPPED
 from multitone.batch.estimates.time_left import LATEST, NEARLY, TimeLeft
 from multitone.batch.events import Stage, StageSeconds, TaskFailed, TaskFinished
 from multitone.batch.job import Job, Standing, sizes_to_read
@@ -187,7 +187,7 @@ class JobProgress(Struct):
                 self._failed(event)
             case ev.TaskSkipped():
                 self.skipped += 1
-                self.ways[SKIPPED_AS_LARGER] += event.reason.kind == LARGER
+                self.ways[WAYS_OF_SKIPPED.get(event.reason.kind, "")] += 1
                 if event.standing:
                     self.standings[event.standing] += 1
                 self._settle(event.task, 0)

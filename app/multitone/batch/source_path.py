@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
+from multitone.storage.far.url import cleaned, is_far
+
 WILD = frozenset("*?[")
 """Signs that make a pattern of a name, where no file has that name."""
 SEPARATORS = tuple(filter(None, (os.sep, os.altsep)))
 
 
 def absolute(source: str) -> str:
-    """Return the path of a source, where `~` is the home folder, and `~name` that of a user unless it is a file here.
+    """Return the path of a source; of one far away its URL, without what gives access.
 
-    A shell has already put a folder in place of what a person types, and hands on names that begin so as they are.
+    `~` is the home folder, and `~name` that of a user unless it is a file here: a shell has already put a folder in
+    place of what a person types, and hands on names that begin so as they are.
     """
+    if is_far(source):
+        return cleaned(source)
     literally = source.startswith("~") and source[1:2] not in ("", *SEPARATORS) and os.path.lexists(source)
     return os.path.abspath(source if literally else os.path.expanduser(source))
 
@@ -51,3 +56,12 @@ def common_folder(sources: Sequence[str]) -> str | None:
         return os.path.commonpath(folders)
     except ValueError:  # no file, or files on several drives
         return None
+
+
+def inode_of(path: str | None) -> set[tuple[int, int]]:
+    """Return the identity of a folder, none where it is not there."""
+    try:
+        status = os.stat(path or "")
+    except OSError:
+        return set()
+    return {(status.st_dev, status.st_ino)}

@@ -8,6 +8,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from multitone.storage.far.url import folder_name_of
+
 
 class Asks(Protocol):
     """A template, as far as it says what has to be known."""
@@ -37,7 +39,7 @@ class Subject(Struct, frozen=True):
 
 def subject_of(template: Asks, path: str, number: int, stem: str, format: str) -> Subject:  # noqa: A002
     """Return what a template can say of a source, its header read only where it has to be."""
-    folder = os.path.basename(os.path.dirname(path))
+    folder = folder_name_of(path)
     if not template.reads_headers:
         return Subject(stem, folder, number, format)
     from multitone.imaging.decode import read_header

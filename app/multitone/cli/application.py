@@ -33,6 +33,7 @@ NO_COMMAND = _("Missing command")
 """As click says it."""
 COMMANDS = {
     "convert": ("convert", _("Run a job: these pictures, through these steps, into that folder.")),
+    "watch": ("watching.command", _("Convert what arrives in a folder, until it is ended.")),
     "compare": ("speed", _("Measure one thread against many on your own pictures; the results are thrown away.")),
     "scale": ("speed", _("Measure 1, 2, … N workers on your own pictures, and say how many to use.")),
     "measurements": ("measurements", _("List what was measured, and compare it across versions and machines.")),
@@ -43,6 +44,9 @@ COMMANDS = {
         "history",
         _("List past jobs, newest first, or show one in full: how to undo, resume or repeat it."),
     ),
+    "verify": ("commands.verify", _("Verify results against the manifest of their run, by size and SHA-256.")),
+    "pack": ("commands.pack", _("Pack results into tars of a data set (WebDataset), or into a zip.")),
+    "similar": ("commands.similar", _("List pictures that look alike, in groups; nothing is changed.")),
     "operations": ("listing", _("List what can be done to pictures.")),
     "formats": ("listing", _("List the formats that are read and written.")),
     "presets": ("listing", _("List what --preset takes: steps and export choices under a name.")),

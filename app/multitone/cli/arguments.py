@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from multitone.batch.options import JOB, RUN, ConvertOptions, DeclaredOption, options
+from multitone.batch.command import DeclaredOption, options
+from multitone.batch.options import JOB, RUN, ConvertOptions
 from multitone.cli import completion
 from multitone.cli.terminal import line
 from multitone.errors import UsageError, printed
@@ -268,7 +269,10 @@ JSON = switch(_("Print JSON instead of text."), "--json")
 SHOWN = (
     JSON,
     HelpedOption(
-        _("Write a report: .html, .csv or .json; repeat for more."), "--report", multiple=True, metavar="FILE"
+        _("Write a report: .html, .csv, .json, or a manifest: manifest.csv, .jsonl; repeat for more."),
+        "--report",
+        multiple=True,
+        metavar="FILE",
     ),
     switch(_("Print nothing but failures."), "-q", "--quiet"),
     switch(_("Print one line per file, with its times."), "-v", "--verbose"),

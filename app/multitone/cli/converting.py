@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from multitone.batch.events import Event, JobFinished, TaskFailed, TaskFinished, to_json
+from multitone.batch.far.jobs import is_far_job
 from multitone.batch.job import Job, work
 from multitone.batch.options import ConvertOptions
 from multitone.batch.progress import JobProgress
@@ -17,7 +19,7 @@ from multitone.batch.source_path import absolute
 from multitone.batch.unread import unread_sentence
 from multitone.cli import common_line, refusals
 from multitone.cli.following import ComparisonRun, Reports
-from multitone.cli.plan import engine_of, plan_of, show_plan
+from multitone.cli.plan import FAR, engine_of, plan_of, show_plan
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.cli.typed import LIST, output_of, request_of
@@ -25,10 +27,13 @@ from multitone.engines.base import Engine, JobControl
 from multitone.engines.ipc import surroundings
 from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
+from multitone.engines.registry import refuse_far
 from multitone.errors import FAILURE_WORDS, UsageError, printed
 from multitone.messages import _, say, tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from multitone.batch.journal.lock import JobLock
 
 DONE, SOME_FAILED, STOPPED, INTERRUPTED = 0, 1, 3, 130
@@ -51,11 +56,19 @@ def convert(
     show = show_of(json=json, quiet=quiet, verbose=verbose)
     if report and dry_run:
         raise UsageError(_("--report describes a run, but --dry-run runs nothing; leave one out."))
-    reports = Reports(report)
-    request = request_of(msgspec.structs.replace(options, output=output_of(options.output)))
+    output = output_of(options.output)
+    reports = Reports(report, output=output)
+    request = request_of(msgspec.structs.replace(options, output=output))
     if not dry_run:
         surroundings.prepare()  # what workers need of the system is asked before the history needs its share
     engine = engine_of(request)
+    if request.shard:
+        from multitone.cli.shards.parts import run_part, show_part  # late: few jobs are shared
+
+        if dry_run:
+            show_part(request, engine.workers, json=json, quiet=quiet)
+            return DONE
+        return run_part(request, functools.partial(run, engine=engine, show=show, compare=compare, reports=reports))
     planned = plan_of(request)
     if planned.problems or not dry_run:  # else it is one of the warnings that are shown
         tell(planned.history)
@@ -64,6 +77,9 @@ def convert(
         return DONE
     sources = tuple(absolute(source) for source in request.sources if source != LIST)
     job = planned.job
+    refuse_far(engine, job)
+    if compare and is_far_job(job):
+        raise UsageError(FAR)
     del planned  # a run needs only the job of it: 70 to 150 bytes a picture
     return run(job, engine, show, compare=compare, sources=sources, reports=reports)
 
@@ -102,8 +118,14 @@ def run(
     lock: JobLock | None = None,
     sources: Sequence[str] = (),
     reports: Reports,
+    home: Path | None = None,
 ) -> int:
-    """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already."""
+    """Run a job, keep it in the journal, show it, and return the exit status. `lock` is the job's, if held already.
+
+    `home` is the folder of its journal, where it is a shard's own.
+    """
+    if reports.hashes_sources:
+        job = msgspec.structs.replace(job, hashes_sources=True)
     reports.begin(job, sources)
     if show == "verbose":
         tell_of_sandbox()
@@ -112,7 +134,7 @@ def run(
     one_thread = ComparisonRun(job, compare=compare)
     with unwinding():
         with interruptible(control):
-            batches = recorded(watch(engine, job, control), job, engine, control, tell, lock, sources)
+            batches = recorded(watch(engine, job, control), job, engine, control, tell, lock, sources, home)
             batches = one_thread.following(reports.following(batches))
             finished = _run_json(batches, progress) if show == "json" else _run_shown(batches, progress, job, show)
             one_thread.measure(control, quiet=show == "quiet")
@@ -129,7 +151,8 @@ def run(
         from multitone.cli.summary import print_summary
 
         print_summary(progress, job, comparison)
-    one_thread.keep(progress)
+    if home is None:  # what is measured is kept for this machine alone, in a file that no other may write to
+        one_thread.keep(progress)
     return status_of(finished) or (
         SOME_FAILED if progress.differing or progress.unread or progress.standings["failed"] else DONE
     )

@@ -14,10 +14,8 @@ from multitone.cli.terminal import json_line, line
 from multitone.messages import Message, _, say, tr
 from multitone.numbers import count, formatted
 
-PACKAGES = ("Pillow", "numpy", "simplejpeg", "pyvips", "pyvips-binary", "msgspec", "PySide6-Essentials", "psutil")
-CODECS = (
-    "jpg", "jpg_2000", "zlib", "libtiff", "webp", "avif", "littlecms2", "libjpeg_turbo", "zlib_ng", "mozjpeg",
-)  # fmt: skip
+FURTHER_PACKAGES = ("msgspec", "PySide6-Essentials", "psutil")
+"""Beside those that compute."""
 MISSING = _("missing")
 WINDOW_LIBRARIES = {
     "libEGL.so.1": "libegl1",
@@ -69,6 +67,7 @@ def findings() -> dict[str, Any]:
         _("versions"): program | _packages(missing),
         _("codecs"): _codecs(missing),
         _("formats"): _formats(missing),
+        _("places far away"): _far_places(missing),
         _("kernels"): _kernels(missing),
         _("machine"): {**_machine(), _("cores this process may use"): available_cores()},
         _("engines"): _engines() | {_("start method"): METHOD},
@@ -94,24 +93,23 @@ def _engines() -> dict[str, str]:
 
 
 def _packages(missing: list[Message]) -> dict[str, str]:
+    from multitone.engines.versions import PACKAGES, package_version
+
     versions = {}
-    for name in PACKAGES:
-        try:
-            versions[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            versions[name] = MISSING
+    for name in (*PACKAGES, *FURTHER_PACKAGES):
+        versions[name] = package_version(name) or MISSING
+        if versions[name] is MISSING:
             missing.append(_("the package {name}: pip install {name}", name=name))
     return versions
 
 
 def _codecs(missing: list[Message]) -> dict[str, str]:
-    from PIL import features
+    from multitone.engines.versions import CODECS, codec_versions
 
-    versions = {}
-    for name in CODECS:
-        present = features.check(name)
-        version = features.version(name) if present else None
-        versions[name] = MISSING if not present else version or _("present")
+    present = codec_versions()
+    versions: dict[str, str] = {
+        name: (present[name] or _("present")) if name in present else MISSING for name in CODECS
+    }
     try:
         from multitone.imaging.raster import vips
 
@@ -143,20 +141,34 @@ def _formats(missing: list[Message]) -> dict[str, str]:
     return versions
 
 
+def _far_places(missing: list[Message]) -> dict[str, str]:
+    """Return the libraries of the extra `cloud`."""
+    versions: dict[str, str] = {}
+    for kind, package in ((_("links"), "aiohttp"), (_("object stores"), "obstore"), (_("others"), "fsspec")):
+        try:
+            versions[kind] = f"{package} {importlib.metadata.version(package)}"
+        except importlib.metadata.PackageNotFoundError:
+            versions[kind] = MISSING
+    if MISSING in versions.values():
+        missing.append(_('what reaches places far away: pip install "multitone[cloud]"'))
+    return versions
+
+
 def _kernels(missing: list[Message]) -> dict[str, str]:
-    from multitone.native import median, patches, progressive, tetrahedra
+    from multitone.native import median, patches, progressive, scanlines, tetrahedra
 
     kernels = {
         _("median"): median.built(),
         _("look table"): tetrahedra.built(),
         _("denoising"): patches.built(),
         _("progressive JPEG"): progressive.built(),
+        _("rows of PNGs"): scanlines.built(),
     }
     if not all(kernels.values()):
         missing.append(
             _(
-                "the kernels for medians, look tables, denoising and progressive JPEGs, which NumPy, libvips and "
-                "libjpeg stand in for: "
+                "the kernels for medians, look tables, denoising, progressive JPEGs and rows of PNGs, which NumPy, "
+                "libvips and libjpeg stand in for: "
                 "install a C compiler and Python’s headers (apt-get install gcc python3-dev), then make clean setup"
             )
         )

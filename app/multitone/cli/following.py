@@ -27,8 +27,8 @@ WORTH_KEEPING = 0.5
 class Reports:
     """The reports that were asked for; none cost nothing. Refusals come before the job, troubles after it are told."""
 
-    def __init__(self, paths: Sequence[str], sources: Sequence[str] = ()) -> None:
-        """Raise `UsageError` where one of them could not be written."""
+    def __init__(self, paths: Sequence[str], sources: Sequence[str] = (), output: str = "") -> None:
+        """Raise `UsageError` where one of them could not be written; the job makes the folder `output`."""
         self._paths = tuple(dict.fromkeys(map(path_of, paths)))
         self._sources = sources
         """What the job's pictures were found in, for the command that the reports tell."""
@@ -37,7 +37,16 @@ class Reports:
             from multitone.reports.writing import check  # late, as all of the package: few runs are reported
 
             for path in self._paths:
-                check(path)
+                check(path, output)
+
+    @property
+    def hashes_sources(self) -> bool:
+        """Whether one of them is a manifest."""
+        if not self._paths:
+            return False
+        from multitone.reports.writing import is_manifest
+
+        return any(map(is_manifest, self._paths))
 
     def begin(self, job: Job, sources: Sequence[str] = ()) -> None:
         """Begin to record a job. Raises `UsageError` where a report would take the place of one of its pictures."""

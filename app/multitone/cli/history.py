@@ -17,8 +17,10 @@ from multitone.batch.journal.detail import JobDetail, Listed, detail, failures_o
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
+from multitone.batch.shards.gathering import jobs_named
 from multitone.cli.arguments import JSON, HelpedOption, at_least_one, command, job_argument, switch
 from multitone.cli.terminal import console, json_line, json_parts, line, tell
+from multitone.cli.typed import path_of
 from multitone.errors import UsageError, printed
 from multitone.imaging.contents import loss_sentences
 from multitone.messages import _, say, several, tr
@@ -58,14 +60,27 @@ COUNTS = {
     job_argument(_("Show all of this job; the first letters of its name are enough.")),
     at_least_one(_("Show only this many, latest first."), "--limit"),
     HelpedOption(_("Show only jobs with these words in their folder, steps or sources."), "--search", metavar="TEXT"),
+    HelpedOption(
+        _("Show what became of the shards in this folder of results, and take finished ones into this history."),
+        "--merge",
+        metavar="FOLDER",
+    ),
     switch(_("Delete the files that results replaced and that are kept for undo: of this job, or of all."), "--clear"),
     JSON,
 )
-def history(job: str | None, *, limit: int | None, search: str | None, clear: bool, json: bool) -> int:
-    """Print the jobs of the past, the newest first, or one of them whole; or clear what they keep.
+def history(
+    job: str | None, *, limit: int | None, search: str | None, merge: str | None, clear: bool, json: bool
+) -> int:
+    """Print the jobs of the past, the newest first, or one of them whole; or clear what they keep, or gather shards.
 
     Returns the exit status: 1 where something could not be cleared. Raises `UsageError` or `JournalError`.
     """
+    if merge is not None:
+        if clear or job is not None or limit is not None or search is not None:
+            raise UsageError(_("--merge takes a folder and nothing else; leave out the job and the other options."))
+        from multitone.cli.shards import merged  # late: few jobs are shared
+
+        return merged.merge(path_of(merge), STATES, json=json)
     if clear and (limit is not None or search is not None):
         raise UsageError(_("--clear takes a job or none; leave out --limit and --search."))
     if clear:
@@ -75,17 +90,21 @@ def history(job: str | None, *, limit: int | None, search: str | None, clear: bo
     if job is not None and (limit is not None or search is not None):
         raise UsageError(_("--limit and --search are for the list of jobs; leave them out, or leave out the job."))
     if job is not None:
-        ask(lambda journal: _print_one(journal, journal.job(job), json=json), tell)
-        return 0
+        return ask(lambda journal: _print_named(journal, job, json=json), tell)
     jobs = ask(listed, tell)
     matching = [past for past in jobs if search is None or has_words(past.searched, search)][:limit]
-    if json:
-        json_line(to_json({"jobs": list(map(_as_json, matching)), "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}))
-    elif not matching:
+    if not (json or matching):
         line(tr("No job matches.") if jobs else tr("No job has been run yet."))
     else:
-        _print(matching)
+        _show(matching, json=json)
     return 0
+
+
+def _show(jobs: list[Listed], *, json: bool) -> None:
+    if json:
+        json_line(to_json({"jobs": list(map(_as_json, jobs)), "kept_days": KEPT_DAYS, "kept_jobs": KEPT_JOBS}))
+    else:
+        _print(jobs)
 
 
 def _as_json(job: Listed) -> dict[str, Any]:
@@ -164,6 +183,17 @@ def _shortened(path: str, room: int, drawn: Console) -> str:
 
 
 # One whole
+
+
+def _print_named(journal: Journal, name: str, *, json: bool) -> int:
+    """Print a job whole, or a list of the shards that were one."""
+    jobs = jobs_named(journal, name)
+    if len(jobs) == 1:
+        _print_one(journal, jobs[0], json=json)
+    else:
+        shards = {past.id for past in jobs}
+        _show([one for one in listed(journal) if one.past.id in shards], json=json)
+    return 0
 
 
 def _print_one(journal: Journal, past: PastJob, *, json: bool) -> None:

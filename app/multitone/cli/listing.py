@@ -8,9 +8,10 @@ import shlex
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from multitone.batch.command import options
 from multitone.batch.events import to_json
 from multitone.batch.job import Export
-from multitone.batch.options import ConvertOptions, ConvertRequest, options
+from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.batch.presets import with_preset
 from multitone.cli import completion
 from multitone.cli.arguments import JSON, HelpedArgument, command

@@ -8,8 +8,9 @@ import msgspec
 
 from multitone import settings
 from multitone.batch.columns import WINDOW
-from multitone.batch.discovery import discover
+from multitone.batch.discovery import Discovery, discover
 from multitone.batch.events import to_json
+from multitone.batch.far.jobs import is_far_job
 from multitone.batch.job import Job
 from multitone.batch.options import ConvertRequest
 from multitone.batch.plan import Plan, plan
@@ -20,7 +21,7 @@ from multitone.cli.terminal import json_parts, line, note, part, tell
 from multitone.cli.typed import LIST, named_sources
 from multitone.engines.base import Engine
 from multitone.engines.registry import create_engine, refuse_what_it_cannot
-from multitone.errors import PlanRefused, printed
+from multitone.errors import PlanRefused, UsageError, printed
 from multitone.imaging.readers import elsewhere
 from multitone.messages import Message, _, say, several, tr
 
@@ -30,19 +31,31 @@ ACTIONS: dict[PlannedAction, Message] = {
     "update": _("update"),
     "skip": _("skip"),
     "number": _("number"),
+    "duplicate": _("duplicate"),
 }
 """What a plan does with a picture, in a word."""
+FAR = _("Pictures far away are not measured, because the network would be; copy them to this machine first.")
 MOST_HEADERS = 20_000
 """Pictures of which a dry run reads the headers: 60 to 180 µs each and core, names are planned at 20 µs."""
 
 
 def plan_of(request: ConvertRequest) -> Plan:
     """Plan what was asked for; the source `-` stands for the names on standard input. Raises `UsageError`."""
+    return plan_found(request, discovered(request))
+
+
+def discovered(request: ConvertRequest) -> Discovery:
+    """Find the pictures that were asked for. Raises `UsageError`."""
     sources, export = named_sources(request.sources), request.export
     discovery = discover(sources, leave_out=export.folder, tree=request.tree, follow=export.follow)
     if LIST in request.sources:  # which would be listed name by name
         named = tuple(_("the list on standard input") if source == LIST else source for source in request.sources)
         discovery = msgspec.structs.replace(discovery, sources=named)
+    return discovery
+
+
+def plan_found(request: ConvertRequest, discovery: Discovery) -> Plan:
+    """Plan what was asked for, the pictures being found."""
     with elsewhere.ask(lambda: _looking(discovery.images)):
         return plan(discovery, request.pipeline, request.export, request.limits)
 
@@ -59,6 +72,8 @@ def job_to_measure(request: ConvertRequest) -> Job:
     planned = plan_of(request)
     tell(planned.history)
     job = planned.job
+    if is_far_job(job):
+        raise UsageError(FAR)
     tell(unread_sentence(job.unread))
     tell(linked_sentence(job.linked))
     return job
@@ -71,9 +86,10 @@ def engine_of(request: ConvertRequest) -> Engine:
     """
     chosen, problem = settings.load()
     tell(problem)
-    engine = create_engine(request.engine, request.workers)
+    engine = create_engine(request.engine, request.workers, request.scheduler, insecure=request.insecure)
     refuse_what_it_cannot(engine, request.limits)
-    if request.workers is None and chosen.workers and "workers" in engine.can:
+    is_here = "nodes" not in engine.can  # what is set is how many workers this machine shall have
+    if request.workers is None and chosen.workers and "workers" in engine.can and is_here:
         return create_engine(request.engine, chosen.workers)
     return engine
 
@@ -103,6 +119,8 @@ def left_alone(number: int) -> str:
 
 def _with_headers(planned: Plan, workers: int) -> Plan:
     """Return the plan with what the headers of its pictures tell; a run waits for none of it."""
+    if is_far_job(planned.draft):  # nothing is fetched only to be looked at
+        return planned
     if len(planned.tasks) > MOST_HEADERS:
         tell(tr("Losses are judged by names alone, because there are more than {n:,} pictures.", n=MOST_HEADERS))
         return planned

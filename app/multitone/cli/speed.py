@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from multitone.cli.summary import print_comparison
 from multitone.cli.terminal import console, json_line, line, note, table, tell
 from multitone.cli.typed import request_of
 from multitone.engines.base import JobControl
+from multitone.engines.registry import engine_of_size, largest_size
 from multitone.messages import _, say, several, tr
 from multitone.numbers import between, formatted, seconds_left
 from multitone.speedup.comparison import compare_rounds
@@ -34,7 +36,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-OPTIONS = record_options("sources", "preset", "steps", "format", "quality", "engine", "workers")
+OPTIONS = record_options(
+    "sources", "preset", "steps", "format", "quality", "engine", "workers", "scheduler", "insecure"
+)
 BESIDE = 60
 """Columns of the figures beside the bars."""
 BAR = (8, 48)
@@ -76,8 +80,9 @@ def compare(options: ConvertOptions, *, rounds: int, json: bool) -> int:
 def scale(options: ConvertOptions, *, rounds: int, json: bool) -> int:
     """Measure, print, keep, and return the exit status. Raises `UsageError`, `PlanRefused` or `EngineError`."""
     with _measuring(options) as (request, job, control, scratch, show):
-        counts = default_counts(request.workers)
-        readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control)
+        create = functools.partial(engine_of_size, scheduler=request.scheduler, insecure=request.insecure)
+        counts = default_counts(request.workers or largest_size(create(request.engine, 1)))
+        readings = measured(job, request.engine, counts, rounds=rounds, scratch=scratch, control=control, create=create)
         scaling = last_result(readings, show)
     if scaling is None or control.cancelled:
         return INTERRUPTED

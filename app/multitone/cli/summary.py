@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from multitone.batch.copying import SKIPPED_AS_LARGER, way_sentences
+from multitone.batch.copying import WAYS_OF_SKIPPED, way_sentences
 from multitone.batch.job import Job, Task
 from multitone.batch.plan import results_sentence
 from multitone.batch.progress import JobProgress
@@ -28,7 +29,7 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     """Print how the job went: counts, time, failures grouped by reason, the comparison."""
     finished = progress.finished
     assert finished is not None
-    left = finished.skipped - progress.earlier - progress.ways[SKIPPED_AS_LARGER]
+    left = finished.skipped - progress.earlier - sum(progress.ways[way] for way in WAYS_OF_SKIPPED.values())
     skipped = _("{n:,} skipped (it exists)") if left == 1 else _("{n:,} skipped (they exist)")
     counts = [tr("{n:,} done", n=finished.done)]
     counts += [tr(template, n=number) for template, number in (
@@ -59,6 +60,9 @@ def print_summary(progress: JobProgress, job: Job, comparison: Comparison | None
     if finished.stopped:
         line(tr("The job was stopped: {why}", why=finished.stopped), "red")
     line(tr("The results are in {folder}", folder=printed(job.export.folder)))
+    if job.shard:
+        command = f"multitone history --merge {shlex.quote(printed(job.export.folder))}"
+        line(tr("This was shard {shard} of a job; what became of all: {command}", shard=job.shard, command=command))
     if comparison is not None:
         print_comparison(comparison)
 

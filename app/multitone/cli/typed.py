@@ -8,9 +8,13 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError, printed
 from multitone.messages import _
+from multitone.storage.far.links import remember
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     from multitone.imaging.operation import OperationInfo
@@ -23,6 +27,10 @@ def request_of(typed: ConvertOptions) -> ConvertRequest:
     """Read what was typed. Raises `UsageError`, also for steps that do nothing because a setting is missing."""
     _refuse_unquoted(typed)
     request = typed.request()
+    if request.shard:
+        from multitone.batch.shards.shard import read_shard  # late: few jobs are shared
+
+        request = msgspec.structs.replace(request, shard=str(read_shard(request.shard)))
     _refuse_unset(request, len(typed.steps))
     return request
 
@@ -36,7 +44,7 @@ def output_of(typed: str) -> str:
 
 def path_of(typed: str) -> str:
     """Return a path with a home folder in place of `~`. Raises `UsageError` where nobody has that home."""
-    path = os.path.expanduser(typed)
+    path = typed if is_far(typed) else os.path.expanduser(typed)
     if path.startswith("~") and not os.path.lexists(path):
         user, separator, rest = printed(path).partition(os.sep)
         folder = f".{os.sep}{user}{separator}{rest}"
@@ -54,7 +62,7 @@ def named_sources(typed: Iterable[str]) -> list[str]:
     """Return the sources, those on standard input in place of `-`. Raises `UsageError` where that names none."""
     sources: list[str] = []
     for source in typed:
-        sources += _listed() if source == LIST else [source]
+        sources += map(remember, _listed()) if source == LIST else [source]
     if not sources:
         raise UsageError(
             _("The list on standard input is empty; write the names of pictures or folders, one per line.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -17,7 +17,7 @@ from multitone.settings import MOST_WORKERS as MOST_WORKERS
 TICK = 1 / 30
 """Seconds after which an engine yields even when nothing happened: as often as lanes are drawn."""
 
-Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-core"]
+Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-core", "nodes", "far"]
 """What an engine may be able to do.
 
 - `timeout`: give up a picture that takes too long
@@ -25,7 +25,9 @@ Ability = Literal["timeout", "workers", "memory", "resizing", "isolation", "one-
 - `memory`: keep within so much memory
 - `resizing`: have more or fewer workers while a job runs
 - `isolation`: run pictures by a runner, its second argument, in child processes, and outlive what happens to those
+- `nodes`: run on several machines, which a scheduler names
 - `one-core`: do one picture after another on one core, as what the others are measured against
+- `far`: fetch sources that are far away, and bring results there
 """
 ABILITIES: tuple[Ability, ...] = ("timeout", "workers", "memory")
 """Those that an option of the same name asks for."""
@@ -113,6 +115,14 @@ class Engine(Protocol):
         The events keep the grammar of `multitone.batch.events`. Closing the iterator ends the job and its workers.
         Raises `EngineError` where the job cannot be started at all.
         """
+
+
+@runtime_checkable
+class ManyNodes(Protocol):
+    """What an engine with the ability `nodes` has besides."""
+
+    def count_nodes(self) -> int:
+        """Return how many nodes there are now. Raises `EngineError` where that cannot be told."""
 
 
 EngineFactory = Callable[..., Engine]

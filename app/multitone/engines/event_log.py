@@ -5,16 +5,21 @@ Engines that run workers in processes tell it what they saw; it stamps the times
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import operator
 import time
 from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
+from msgspec import UNSET
 
 from multitone.batch import events as ev
 from multitone.batch.columns import LARGE, WINDOW
 from multitone.batch.job import Job, Task, numbers_skipped
 from multitone.batch.targets.standing import SKIP_WORDS
 from multitone.engines.ipc.child_process import describe_exit
+from multitone.engines.open_tasks import OpenTasks
 from multitone.engines.worker.wire import Done, Failed, Outcome, Skipped
 from multitone.errors import FailureKind
 from multitone.imaging.contents import said
@@ -27,18 +32,25 @@ _at = operator.attrgetter("at")
 class EventLog:
     """The books of one job. `takes` yields what happened since it was last asked, in order of time."""
 
-    def __init__(self, job: Job, engine: str, workers: int, held_back: Message | None = None) -> None:
+    def __init__(
+        self,
+        job: Job,
+        engine: str,
+        workers: int,
+        held_back: Message | None = None,
+        open_tasks: OpenTasks | None = None,
+    ) -> None:
         self._job = job
         self._began = time.monotonic()
         self._last = 0.0
+        self._as_of: float | None = None
         self._events: list[ev.Event] = []
         self._started: dict[int, tuple[int, int]] = {}
         """Tasks at work: their worker and the stage that was seen last."""
         self._attempts: dict[int, int] = {}
         """Of tasks that have no final event yet."""
-        tasks = self.open = len(job.tasks)
-        """How many tasks have no final event yet."""
-        self._is_open = bytearray(b"\0" + b"\1" * tasks)
+        tasks = len(job.tasks)
+        self._open = OpenTasks(tasks) if open_tasks is None else open_tasks
         self.done = self.failed = self.skipped = self.cancelled = 0
         self._pixels = 0
         self._workers = workers
@@ -53,17 +65,31 @@ class EventLog:
         skipped = map(job.task, numbers_skipped(job.tasks))
         self._close_all(self._skip(task, 0.0, SKIP_WORDS[task.standing]) for task in skipped)
 
+    @property
+    def open(self) -> int:
+        """How many tasks have no final event yet."""
+        return len(self._open)
+
     def now(self) -> float:
-        """Return the seconds since the job started."""
-        return time.monotonic() - self._began
+        """Return the seconds since the job started; while what was seen elsewhere is noted, those of then."""
+        return time.monotonic() - self._began if self._as_of is None else self._as_of
+
+    @contextlib.contextmanager
+    def as_of(self, at: float) -> Iterator[None]:
+        """Note what follows as seen at a time that has passed, though not before what was told already."""
+        self._as_of = max(self._last, at)
+        try:
+            yield
+        finally:
+            self._as_of = None
 
     def open_tasks(self) -> Iterator[Task]:
         """Yield the tasks that have no final event yet."""
-        return (self._job.task(number) for number in self._open_numbers())
+        return (self._job.task(number) for number in self._open)
 
     def is_open(self, number: int) -> bool:
         """Whether a task has no final event yet."""
-        return 0 < number < len(self._is_open) and self._is_open[number] == 1
+        return number in self._open
 
     def add(self, event: ev.Event) -> None:
         """Take in an event that concerns no task."""
@@ -96,13 +122,16 @@ class EventLog:
         elif not cancelled or exitcode not in (0, None):
             self.worker_died(worker, pid, exitcode, task if self.is_open(task) else None)
 
-    def worker_died(self, worker: int, pid: int, exitcode: int | None, task: int | None) -> None:
-        """Note that a worker is gone; the task that it was at is open again."""
+    def worker_died(
+        self, worker: int, pid: int, exitcode: int | None, task: int | None, reason: Message | None = None
+    ) -> None:
+        """Note that a worker is gone, its exit code telling why if nothing else; its task is open again."""
         if task is not None and task not in self._started:
             self._start(task, worker, self.now())
         for number in [n for n, (by, __) in self._started.items() if by == worker]:
             del self._started[number]
-        self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, describe_exit(exitcode), task))
+        why = describe_exit(exitcode) if reason is None else reason
+        self._events.append(ev.WorkerDied(self.now(), worker, pid, exitcode, why, task))
 
     def worker_ended(self, worker: int, pid: int, reason: Message = ENDED) -> None:
         """Note that a worker was ended by us, which is no death; what it was at is open again."""
@@ -146,11 +175,29 @@ class EventLog:
                 outcome.bytes_out, outcome.seconds, outcome.copied, outcome.modified, outcome.fingerprint,
                 outcome.kept, outcome.salvaged, outcome.differences, outcome.detail,
                 said(outcome.lost, self._job.export.color) if outcome.lost else (), outcome.way,
+                outcome.source_modified, outcome.source_sha256 or UNSET,
             ))  # fmt: skip
         elif isinstance(outcome, Failed):
             self.fail(number, outcome.kind, outcome.reason, outcome.stage, outcome.detail, worker)
         elif isinstance(outcome, Skipped):
             self._events.append(self._skip(task, at, outcome.reason))
+
+    def taken_over(self, event: ev.TaskFinished | ev.TaskSkipped, worker: int) -> None:
+        """Note the end of a task as another log tells it, with the worker that is meant here."""
+        number, at = event.task, max(self._last, self.now())
+        if not self.is_open(number):
+            return
+        if isinstance(event, ev.TaskFinished):
+            if number not in self._started:
+                self._start(number, worker, max(self._last, at - event.seconds.total))
+            self.done += 1
+            self._pixels += event.pixels
+            told: ev.Event = msgspec.structs.replace(event, at=at, worker=worker)
+        else:
+            self.skipped += 1
+            told = msgspec.structs.replace(event, at=at)
+        self._close(number)
+        self._events.append(told)
 
     def put_back(self, worker: int, number: int, reason: Message) -> None:
         """Note that an attempt came to nothing for a reason that is not the picture's; its task stays open."""
@@ -170,7 +217,7 @@ class EventLog:
 
     def cancel(self, numbers: Iterable[int] | None = None, spared: Collection[int] = ()) -> None:
         """Close tasks that will not be done: those given, or all that are open but those that are spared."""
-        chosen = self._open_numbers() if numbers is None else iter(sorted(numbers))
+        chosen = iter(self._open if numbers is None else sorted(numbers))
         self._close_all(self._cancelled(n) for n in chosen if n not in spared and self.is_open(n))
 
     def finish(self, cpu_seconds: float, peak_memory: int, stopped: Message | None = None) -> list[ev.Event]:
@@ -201,8 +248,7 @@ class EventLog:
 
     def _close(self, number: int) -> None:
         """Note that a task has its final event."""
-        self.open -= self._is_open[number]
-        self._is_open[number] = 0
+        self._open.discard(number)
         self._started.pop(number, None)
         self._attempts.pop(number, None)
 
@@ -218,10 +264,3 @@ class EventLog:
             self._closing = iter(())  # a chain of many that have ended would be a deep one
         self._events += drawn
         return bool(drawn)
-
-    def _open_numbers(self) -> Iterator[int]:
-        """Yield the numbers of the tasks that are open when it is their turn."""
-        number = self._is_open.find(1)
-        while number > 0:
-            yield number
-            number = self._is_open.find(1, number + 1)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 from multitone import settings
 from multitone.batch.events import Event, JobFinished
-from multitone.batch.job import Job
+from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import JournalDamaged, JournalError
 from multitone.batch.journal.durability import UNFLUSHED, note_boot
 from multitone.batch.journal.lock import JobLock, hold
 from multitone.batch.journal.ownership import take_in_claims
-from multitone.batch.journal.records import Ended, State, endings
+from multitone.batch.journal.records import Ended, State, endings, fetched
 from multitone.batch.journal.store import Journal
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.flushing import flushed, is_to_flush
 from multitone.errors import MultitoneError
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 EVERY = 2.0
 """Seconds between two entries; what a killed program finished since the last, its workers' claims tell."""
@@ -34,19 +36,21 @@ def recorded(
     tell: Callable[[Message], None] = lambda _: None,
     lock: JobLock | None = None,
     sources: Sequence[str] = (),
+    home: Path | None = None,
 ) -> Iterator[list[Event]]:
     """Pass a job's events on. The job is in the journal before the first of them, and so before its first write.
 
     A job that cannot be kept in the journal runs all the same; `tell` gets the sentence that says so. `lock` is the
-    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in.
+    job's, where it is held already; it is released at the end. `sources` are what its pictures were found in. `home` is
+    the folder of its journal, for a shard that has one of its own beside the results.
     Raises `UsageError` where another program works at the job.
     """
-    record = _Record(job, tell, control)
+    record = _Record(job, tell, control, home)
     try:
         record.begin(engine, lock, sources)
         control.lock = record.handle
         for batch in batches:
-            if batch and isinstance(last := batch[-1], JobFinished) and is_to_flush(last):
+            if batch and isinstance(last := batch[-1], JobFinished) and record.is_to_flush(last):
                 record.take(batch[:-1])
                 record.await_disk()
                 yield batch[:-1]
@@ -64,13 +68,16 @@ def recorded(
 class _Record:
     """The entries of one run of a job."""
 
-    def __init__(self, job: Job, tell: Callable[[Message], None], control: JobControl) -> None:
+    def __init__(self, job: Job, tell: Callable[[Message], None], control: JobControl, home: Path | None) -> None:
         self._job = job
         self._tell = tell
         self._control = control
+        self._home = home
         self._journal: Journal | None = None
         self._lock: JobLock | None = None
         self._ended: list[Ended] = []
+        self._fetched: list[Task] = []
+        """Tasks whose sources are far away, as these were when they were fetched."""
         self.elsewhere: list[str] = []
         """Results that went elsewhere than planned."""
         self._began: tuple[Engine, Sequence[str]]
@@ -101,7 +108,7 @@ class _Record:
     def _enter(self, *, damaged: bool = False) -> Journal:
         if self._journal is not None:
             self._journal.close()
-        journal = self._journal = Journal.open(damaged=damaged)
+        journal = self._journal = Journal.open(self._home, damaged=damaged, shared=self._home is not None)
         if journal.notice:
             self._tell(journal.notice)
         if self._lock is None:
@@ -115,15 +122,22 @@ class _Record:
         """Go on in a new journal where the old one is found damaged, with what could be read of it."""
         take_in_claims(self._enter(damaged=True), self._job.id)
 
+    def is_to_flush(self, last: JobFinished) -> bool:
+        """Whether results are to be brought to a disk of this machine."""
+        return is_to_flush(last) and not is_far(self._job.export.folder)
+
     def take(self, batch: list[Event]) -> None:
         """Note what a batch says, at once where it is the last."""
         ended = endings(batch, self._job)
+        self._fetched += fetched(batch, self._job)
         self._has_replaced = self._has_replaced or any(end.kept for end in ended)
         self._ended += ended
         self.elsewhere += [end.target for end in ended if end.target]
         last = batch[-1] if batch else None
         if isinstance(last, JobFinished):
             self._write()
+            if last.stopped:  # perhaps because workers could not be heard any more
+                self._attempt(lambda journal: take_in_claims(journal, self._job.id))
             self._settle(last)
             if not self._control.lends_cores:  # what follows is measured, so nothing may be done beside it
                 self._clear_earlier()
@@ -149,7 +163,10 @@ class _Record:
 
     def _write(self) -> None:
         ended, self._ended = self._ended, []
+        fetched, self._fetched = self._fetched, []
         self._attempt(lambda journal: journal.note(self._job.id, ended))
+        if fetched:
+            self._attempt(lambda journal: journal.renew(self._job.id, fetched))
         self._due = time.monotonic() + EVERY
 
     def _settle(self, last: JobFinished | None) -> None:

@@ -11,7 +11,7 @@ from multitone.batch.events import CpuSampled, Event, JobFinished, WorkerDied, W
 from multitone.batch.job import Job
 from multitone.engines.base import Engine, JobControl
 from multitone.engines.ipc.usage import proportional_memory
-from multitone.engines.registry import refuse_what_it_cannot
+from multitone.engines.registry import refuse_far, refuse_what_it_cannot
 
 SAMPLE_EVERY = 0.25
 """Seconds between two samples: the rate at which figures are refreshed."""
@@ -61,7 +61,7 @@ class WorkersMemory:
     def handle(self, events: Iterable[Event]) -> None:
         """Follow which workers live."""
         for event in events:
-            if isinstance(event, WorkerStarted):
+            if isinstance(event, WorkerStarted) and not event.node:  # elsewhere the numbers mean other processes
                 self._pids[event.worker] = event.pid
             elif isinstance(event, WorkerStopped | WorkerDied):
                 self._pids.pop(event.worker, None)
@@ -81,6 +81,7 @@ def watch(engine: Engine, job: Job, control: JobControl) -> Iterator[list[Event]
     Raises `UsageError` where the job has a limit that the engine cannot honor.
     """
     refuse_what_it_cannot(engine, job.limits)
+    refuse_far(engine, job)
     started = sampled = time.monotonic()
     clock, memory = JobClock(), WorkersMemory()
     running = engine.run(job, control)

@@ -78,10 +78,19 @@ def planned(steps: Steps) -> Steps:
 
 def needs_luma_only(steps: Steps) -> bool:
     """Whether all that planned steps use of a source is its Rec. 601 luma, so that chroma need not be decoded."""
-    for step in steps:
-        if not (step.moves_only or step.leaves_out_only):
-            return step.looks_at_luma_only
-    return False
+    first = _first_that_looks(steps)
+    return first is not None and first.looks_at_luma_only
+
+
+def needs_gray_only(steps: Steps) -> bool:
+    """Whether it is even that luma as 8 bits round it, so that a decoder may round it as well."""
+    first = _first_that_looks(steps)
+    return first is not None and first.looks_at_luma_only and first.makes_gray
+
+
+def _first_that_looks(steps: Steps) -> Operation | None:
+    """Return the first step that does more than keep pixels as they are."""
+    return next((step for step in steps if not (step.moves_only or step.leaves_out_only)), None)
 
 
 def first_scaling(steps: Steps) -> Scaling | None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from multitone.errors import UsageError
 from multitone.imaging.operation import Operation, ToneOperation, apply_curves, build_operation, info_of
-from multitone.imaging.optimizer import first_scaling, needs_luma_only, planned
+from multitone.imaging.optimizer import first_scaling, needs_gray_only, needs_luma_only, planned
 from multitone.imaging.parameters import settings_text, split_settings
 from multitone.imaging.raster import Raster
 from multitone.imaging.readers.base import Hints
@@ -82,7 +82,10 @@ class Pipeline(Struct, frozen=True):
         steps = self.planned
         sdr = not all(step.moves_only or step.leaves_out_only for step in steps)
         reduced = first_scaling(steps)
-        return Hints(needs_luma_only(steps), self.needs_srgb, sdr, tables, reduced, planes=planes and not steps)
+        return Hints(
+            needs_luma_only(steps), self.needs_srgb, sdr, tables, reduced,
+            planes=planes and not steps, gray_only=needs_gray_only(steps),
+        )  # fmt: skip
 
     def to_json(self) -> list[dict[str, Any]]:
         """Return the steps as plain mappings, as presets hold them."""

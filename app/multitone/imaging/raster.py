@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["L", "LA", "RGB", "RGBA"]
 Depth = Literal[8, 16]
-Form = Literal["pillow", "array", "vips", "planes"]
+Form = Literal["pillow", "array", "vips", "planes", "shades"]
 MODES: dict[int, Mode] = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 BANDS: dict[str, int] = {mode: bands for bands, mode in MODES.items()}
 _INTERPRETATION = {(8, False): "b-w", (8, True): "srgb", (16, False): "grey16", (16, True): "rgb16"}
@@ -98,6 +98,10 @@ class Raster:
     def with_profile(self, profile: bytes | None) -> Raster:
         """Return the same pixels said to be in another color space."""
         return Raster(self._held, profile, self._stream)
+
+    def shares(self, other: Raster) -> bool:
+        """Whether another raster holds the very same pixels, in whatever color space they are said to be."""
+        return self._held is other._held
 
     @property
     def streams(self) -> bool:
@@ -232,9 +236,8 @@ def _is_array(held: object) -> TypeGuard[NDArray[Any]]:
 
 def _is_pillow(held: object) -> TypeGuard[Image.Image]:
     """Whether that is an image of Pillow, which a worker that reads plain JPEGs does without."""
-    from PIL import Image
-
-    return isinstance(held, Image.Image)
+    module = sys.modules.get("PIL.Image")
+    return module is not None and isinstance(held, module.Image)
 
 
 def reduced(array: NDArray[Any]) -> NDArray[np.uint8]:

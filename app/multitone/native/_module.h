@@ -35,14 +35,19 @@ static int hold(PyObject *const *objects, Py_buffer *buffers, int count)
 #define WITHOUT_LOCK
 #endif
 
-/* Defines the module `name` with one function. */
-#define MODULE(name, help, function)                                                                                   \
-    static PyMethodDef methods[] = {{#function, function, METH_VARARGS, function##_doc}, {NULL, NULL, 0, NULL}};       \
+#define FUNCTION(name) {#name, name, METH_VARARGS, name##_doc}
+
+/* Defines the module `name` with the functions that follow, each a FUNCTION. */
+#define MODULE_OF(name, help, ...)                                                                                     \
+    static PyMethodDef methods[] = {__VA_ARGS__, {NULL, NULL, 0, NULL}};                                               \
     static PyModuleDef_Slot slots[] = {WITHOUT_LOCK{0, NULL}};                                                         \
     static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, #name, help, 0, methods, slots, NULL, NULL, NULL};  \
     PyMODINIT_FUNC PyInit_##name(void)                                                                                 \
     {                                                                                                                  \
         return PyModuleDef_Init(&definition);                                                                          \
     }
+
+/* Defines the module `name` with one function. */
+#define MODULE(name, help, function) MODULE_OF(name, help, FUNCTION(function))
 
 #endif

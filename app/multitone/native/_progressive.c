@@ -1,4 +1,4 @@
-/* multitone.native._progressive: pixels of progressive JPEGs, with the interpreter's lock released.
+/* multitone.native._progressive: pixels of JPEGs, progressive ones above all, with the interpreter's lock released.
 
    Whatever is not as it has to be is left to libjpeg, which has a word for each fault: here it is only "no". */
 
@@ -20,7 +20,7 @@ struct work {
     struct picture picture;
     struct component components[COMPONENTS];
     uint16_t steps[COMPONENTS][STEPS];
-    struct table tables[COMPONENTS];
+    struct table tables[COMPONENTS], further[COMPONENTS];
     int count;
 };
 
@@ -109,19 +109,23 @@ static int take_parts(struct work *work, struct scan *scan, PyObject *parts)
     if (scan->count < 1 || scan->count > (scan->first ? 1 : work->count))
         return -1;
     for (int i = 0; i < scan->count; i++) {
-        const char *codes;
-        Py_ssize_t length;
+        const char *codes, *more = NULL;
+        Py_ssize_t length, length_of_more = 0;
         int number;
-        if (!PyArg_ParseTuple(PyTuple_GetItem(parts, i), "iy#:write_pixels", &number, &codes, &length) || number < 0
-            || number >= work->count)
+        if (!PyArg_ParseTuple(PyTuple_GetItem(parts, i), "iy#|y#:write_pixels", &number, &codes, &length, &more,
+                              &length_of_more)
+            || number < 0 || number >= work->count)
             return -1;
         scan->components[i] = &work->components[number];
         if ((scan->first && !scan->components[i]->coefficients)
             || (!(scan->first == 0 && scan->refines)
                 && prepare(&scan->tables[i], (const uint8_t *)codes, length, scan->refines) < 0))
             return -1;
+        if (is_whole(scan)
+            && (!more || prepare(&scan->further[i], (const uint8_t *)more, length_of_more, 0) < 0 || number != i))
+            return -1;
     }
-    return 0;
+    return is_whole(scan) && scan->count != work->count ? -1 : 0;
 }
 
 /* Reads a scan as Python gives it. Returns 0, or -1 where it is not as it has to be, or with an error set. */
@@ -137,9 +141,11 @@ static int read_given(struct work *work, const Py_buffer *data, PyObject *given)
                           &scan.low, &scan.refines, &PyTuple_Type, &parts))
         return -1;
     if (begin < 0 || begin > end || end > data->len || scan.restart < 0 || scan.first < 0 || scan.last > 63
-        || scan.first > scan.last || scan.low < 0 || scan.low > 13 || (scan.first == 0 && scan.last > 0))
+        || scan.first > scan.last || scan.low < 0 || scan.low > 13 || (scan.first == 0 && scan.last > 0 && !is_whole(&scan))
+        || (is_whole(&scan) && (scan.low || scan.refines)))
         return -1;
     scan.tables = work->tables;
+    scan.further = work->further;
     if (take_parts(work, &scan, parts) < 0)
         return -1;
     scan.data = (const uint8_t *)data->buf + begin;
@@ -192,11 +198,12 @@ static int can_be_done(void)
 
 PyDoc_STRVAR(write_pixels_doc,
 "write_pixels($module, target, data, components, scans, /)\n--\n\n"
-"Write the pixels of a progressive JPEG into the target, and return whether that could be done.\n\n"
+"Write the pixels of a JPEG into the target, and return whether that could be done.\n\n"
 "`target` is uint8 (height, width, 1 or 3): luma, or R, G and B. `components` are those of the frame: sampling factors\n"
 "and the bytes of 64 uint16 of quantization, in zigzag order. Each of `scans` is (begin, end, restart, Ss, Se, Al,\n"
 "whether it refines, parts): its entropy-coded data are data[begin:end], `parts` the number of each component in it\n"
-"and the bytes of its Huffman table. Scans must follow one another as the standard asks; damage of their data is seen,\n"
+"and the bytes of its Huffman table; the one scan of a sequential JPEG, from 0 to 63, has the tables of DC and of AC\n"
+"for each component, in the order of the frame. Scans must follow one another as the standard asks; damage of their data is seen,\n"
 "and the target is not written then. Raises TypeError, or BufferError, where it is given something else.");
 
 static PyObject *write_pixels(PyObject *Py_UNUSED(module), PyObject *arguments)

@@ -1,6 +1,6 @@
-/* Scans of progressive JPEGs (ITU-T T.81, annex G).
+/* Scans of JPEGs (ITU-T T.81, annexes F and G).
 
-   libjpeg refines one coefficient after another, and asks each time for a bit. Here the coefficients of a block that are
+   Of progressive ones, libjpeg refines one coefficient after another, and asks each time for a bit. Here the coefficients of a block that are
    not zero are bits of a mask, in the order of the zigzag sequence, and in such scans so are the data, whose first bit
    is made the lowest: all that a code passes over is found and corrected at once. */
 
@@ -28,8 +28,15 @@ struct scan {
     int first, last, low, refines;    /* Ss, Se, Al, whether Ah is not 0 */
     int count;
     struct component *components[COMPONENTS];
-    struct table *tables; /* one for each */
+    struct table *tables; /* one for each, of a whole scan that of DC */
+    struct table *further; /* of a whole scan those of AC */
 };
+
+/* Whether a scan tells all of each coefficient, as the only one of a sequential file does (annex F). */
+INLINE int is_whole(const struct scan *scan)
+{
+    return scan->first == 0 && scan->last == 63;
+}
 
 /* Reads the DC coefficients of one component in a unit (G.1.2.1). */
 INLINE int read_unit(const struct scan *scan, int number, struct bits *bits, int32_t *before, int16_t *corner)
@@ -254,6 +261,81 @@ QUICKLY static int read_further(const struct scan *scan, const struct interval *
     return ended || !is_used_up(interval, bits.at, bits.count) ? -1 : 0;
 }
 
+/* Reads a block of a sequential file (F.2.2), and keeps its AC coefficients where `values` is not NULL. Returns 0, or -1
+   where its codes mean nothing. */
+INLINE int read_block(const struct scan *scan, int number, struct bits *bits, int32_t *before, int16_t *dc,
+                      int16_t *values, uint64_t *mask)
+{
+    struct meaning meaning;
+    uint64_t found = 0;
+    refill(bits);
+    meaning = look(&scan->tables[number], bits);
+    if (meaning.length == 0 || meaning.run)
+        return -1;
+    *before += value_behind(bits, meaning);
+    if (*before > 32767 || *before < -32768)
+        return -1;
+    drop(bits, meaning.bits);
+    *dc = (int16_t)*before;
+    for (int k = 1; k < 64; k++) {
+        refill(bits);
+        meaning = look(&scan->further[number], bits);
+        if (meaning.size) {
+            k += meaning.run;
+            if (k > 63)
+                return -1;
+            if (values)
+                values[k] = (int16_t)value_behind(bits, meaning);
+            found |= (uint64_t)1 << k;
+            drop(bits, meaning.bits);
+        } else if (meaning.length == 0 || (meaning.run && meaning.run < 15)) {
+            return -1;
+        } else {
+            drop(bits, meaning.length);
+            if (meaning.run == 0)
+                break;
+            k += 15;
+        }
+    }
+    if (values)
+        *mask = found;
+    return 0;
+}
+
+/* Reads all blocks of a component in a unit. Returns 0, or -1 where they are damaged, or more than there is. */
+INLINE int read_blocks(const struct scan *scan, int number, const struct interval *interval, struct bits *bits,
+                       int32_t *before, ptrdiff_t row, ptrdiff_t column)
+{
+    const struct component *const component = scan->components[number];
+    const int alone = scan->count == 1, across = alone ? 1 : component->across, down = alone ? 1 : component->down;
+    for (int y = 0; y < down; y++)
+        for (int x = 0; x < across; x++) {
+            const ptrdiff_t at = (row * down + y) * component->columns + column * across + x;
+            int16_t *const values = component->coefficients ? component->coefficients + at * 64 : NULL;
+            uint64_t *const mask = values ? component->masks + at : NULL;
+            if (is_beyond(interval, bits->at) || read_block(scan, number, bits, before, component->dc + at, values, mask) < 0)
+                return -1;
+        }
+    return 0;
+}
+
+QUICKLY static int read_whole(const struct scan *scan, const struct interval *interval, ptrdiff_t from, ptrdiff_t to)
+{
+    struct bits bits = {0, 0, interval->start};
+    int32_t before[COMPONENTS] = {0};
+    ptrdiff_t row = from / scan->across, column = from % scan->across;
+    for (ptrdiff_t unit = from; unit < to; unit++) {
+        for (int i = 0; i < scan->count; i++)
+            if (read_blocks(scan, i, interval, &bits, &before[i], row, column) < 0)
+                return -1;
+        if (++column == scan->across) {
+            column = 0;
+            row++;
+        }
+    }
+    return is_used_up(interval, bits.at, bits.count) ? 0 : -1;
+}
+
 /* Turns the bits of each byte round. */
 QUICKLY static void mirror(const struct interval *interval)
 {
@@ -277,7 +359,9 @@ static int read_scan(const struct scan *scan, uint8_t *room)
         if (number && restarted(&data, scan->end, number - 1) < 0)
             return -1;
         unstuff(&interval, &data, scan->end);
-        if (scan->first == 0) {
+        if (is_whole(scan)) {
+            wrong = read_whole(scan, &interval, from, to);
+        } else if (scan->first == 0) {
             wrong = read_dc(scan, &interval, from, to);
         } else if (scan->refines) {
             mirror(&interval);

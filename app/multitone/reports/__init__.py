@@ -4,7 +4,8 @@
 
     Event ──► Recorder.handle(event) ──┬─► layout ──┬─► trace   .json  Perfetto, chrome://tracing
               (columns, not objects)   │            └─► page    .html  one self-contained page
-                                       └──────────────► table   .csv   a line a picture
+                                       ├──────────────► table   .csv   a line a picture
+                                       └──────────────► manifest .csv, .jsonl  SHA-256 of all files ──► verifying
                                                            ▲
                                             writing.write(recorder, path), by suffix
 """

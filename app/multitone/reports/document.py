@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 import multitone
-from multitone.batch.options import command_of
+from multitone.batch.command import command_of
 from multitone.batch.plan import format_sentence
 from multitone.errors import printed
 from multitone.imaging.pipeline import step_text
@@ -61,7 +61,7 @@ def command_text(record: Recorder) -> str:
         return ""
     job = record.job
     workers = record.workers if record.engine != "serial" else None
-    return command_of(record.sources, job.pipeline, job.export, record.engine, workers, job.limits)
+    return command_of(record.sources, job.pipeline, job.export, record.engine, workers, job.limits, job.shard)
 
 
 def started_text(record: Recorder) -> str:

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 from multitone.batch import events
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER, WAYS
+from multitone.batch.copying import WAYS, WAYS_OF_SKIPPED
 from multitone.batch.events import STAGES, Event, StageSeconds
 from multitone.batch.job import Job, Task
 from multitone.messages import Message
+from multitone.reports.hashes import Hashes
 from multitone.reports.samples import Samples
 from multitone.speedup.timing import TimeUses
 
@@ -103,6 +104,7 @@ class Recorder:
         """Where in `losses` it is told what a row's result could not hold: each tuple of messages is kept once."""
         self.targets: dict[int, str] = {}
         """Targets other than those of the plan, by task."""
+        self.hashes = Hashes(len(job.tasks))
         self.earlier = array("I")
         """Rows of pictures that were done before the job went on; see `measure_earlier`."""
         self._results = array("I", bytes(4 * (len(job.tasks) + 1)))
@@ -208,6 +210,7 @@ class Recorder:
         why = event.salvaged or (WAYS[event.way][0] if event.way else "")
         row = self._end(event.task, event.at, DONE, event.seconds, why, worker=event.worker)
         self.ways[event.way] += 1
+        self.hashes.note(event)
         self.pixels[row], self.bytes_in[row], self.bytes_out[row] = event.pixels, event.bytes_in, event.bytes_out
         if event.target != self.job.task(event.task).target:
             self.targets[event.task] = event.target
@@ -227,7 +230,7 @@ class Recorder:
             self.earlier.append(self._end(event.task, event.at, DONE, why=event.reason))
         else:
             self._end(event.task, event.at, SKIPPED, why=event.reason)
-            self.ways[SKIPPED_AS_LARGER] += event.reason.kind == LARGER
+            self.ways[WAYS_OF_SKIPPED.get(event.reason.kind, "")] += 1
 
     def _task_cancelled(self, event: events.TaskCancelled) -> None:
         self._end(event.task, event.at, CANCELLED)

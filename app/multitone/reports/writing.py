@@ -23,19 +23,37 @@ KINDS = {
     ".json": "multitone.reports.trace:trace_lines",
 }
 """What writes a report of which suffix; imported late, because Jinja2 takes 30 ms to load."""
+MANIFEST = "manifest"
+"""What the name of a table holds that is to be a manifest."""
+MANIFESTS = {
+    ".csv": "multitone.reports.manifest:csv_lines",
+    ".jsonl": "multitone.reports.manifest:json_lines",
+}
+"""What writes a manifest of which suffix."""
 
 
-def check(path: str) -> None:
-    """Refuse, before a job runs, a report that could not be written after it. Raises `UsageError`."""
-    if os.path.splitext(path)[1].lower() not in KINDS:
+def is_manifest(path: str) -> bool:
+    """Whether a report is a manifest: JSON Lines, or a table whose name says so, such as manifest.csv."""
+    stem, suffix = os.path.splitext(os.path.basename(path).lower())
+    return suffix == ".jsonl" or (suffix in MANIFESTS and MANIFEST in stem)
+
+
+def check(path: str, output: str = "") -> None:
+    """Refuse, before a job runs, a report that could not be written after it. Raises `UsageError`.
+
+    `output` is the folder of the results, which the job makes where it is not there.
+    """
+    if os.path.splitext(path)[1].lower() not in (*KINDS, *MANIFESTS):
         raise UsageError(
             _(
-                "A report is .html (a page), .csv (a table) or .json (a trace for Perfetto and chrome://tracing); "
-                "{path!r} is none of them.",
+                "A report is .html (a page), .csv (a table), .json (a trace for Perfetto and chrome://tracing), or "
+                "manifest.csv or .jsonl (a manifest); {path!r} is none of them.",
                 path=path,
             )
         )
     folder = os.path.dirname(os.path.abspath(path))
+    if output and not os.path.lexists(folder) and folder == os.path.abspath(output):
+        return
     if not os.path.isdir(folder):
         raise UsageError(
             _("There is no folder {folder} for the report; make it first, or name another.", folder=folder)
@@ -66,9 +84,13 @@ def write(record: Recorder, path: str) -> None:
     check(path)
     check_against(path, record.job)
     record.measure_earlier()
-    module, __, function = KINDS[os.path.splitext(path)[1].lower()].partition(":")
-    pieces: Iterable[str] = getattr(importlib.import_module(module), function)(record)
-    save_pieces((piece.encode("utf-8", "backslashreplace") for piece in _joined(pieces)), path)
+    suffix = os.path.splitext(path)[1].lower()
+    module, __, function = (MANIFESTS if is_manifest(path) else KINDS)[suffix].partition(":")
+    written = getattr(importlib.import_module(module), function)
+    where = (os.path.dirname(os.path.abspath(path)),) if is_manifest(path) else ()
+    pieces: Iterable[str] = written(record, *where)
+    errors = "surrogateescape" if is_manifest(path) else "backslashreplace"  # a manifest is read again
+    save_pieces((piece.encode("utf-8", errors) for piece in _joined(pieces)), path)
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:

@@ -26,6 +26,13 @@ def scratch_folder() -> str:
     return ""
 
 
+def private_folder(prefix: str) -> str:
+    """Make a folder that only this user may enter, and no child but those that are let in. Raises `OSError`."""
+    import tempfile  # late: few jobs need one
+
+    return os.path.realpath(tempfile.mkdtemp(prefix=prefix))
+
+
 def _anywhere() -> str:
     import tempfile  # which knows the places of Windows
 

@@ -19,11 +19,13 @@ from multitone.services import records  # noqa: F401 - it is known then how they
 from multitone.services.patience import PICTURE, Patience
 
 MODULES = {
+    "DecodeAhead": "preview.request",
     "DetailsRequest": "details",
     "EffectsRequest": "effects",
     "EncodingRequest": "preview.encodings",
     "HeadersRequest": "looking",
     "LevelsRequest": "preview.request",
+    "LikenessRequest": "likeness.signs",
     "PlanRequest": "planning",
     "PreviewRequest": "preview.request",
     "ReadAhead": "preview.request",

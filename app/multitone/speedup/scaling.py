@@ -11,7 +11,7 @@ import os
 import random
 import shutil
 import statistics
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 
 from msgspec import Struct
@@ -51,6 +51,7 @@ on: a quarter is one of four."""
 NO_ADVICE = _(
     "Other work took so much of the machine that no number of workers is recommended; measure again when it is idle."
 ).of_kind(Doubt.DISTURBED)
+NODES_COUNTED = _("The numbers count nodes, each with all its workers.")
 ALL_UP_TO = 8
 """Cores up to which every number of workers is measured; beyond, two in each doubling."""
 UNNOTICED = 0.02
@@ -93,24 +94,31 @@ def default_counts(most: int | None = None) -> tuple[int, ...]:
 
 
 def scale(
-    job: Job, engine: str, counts: Sequence[int], *, rounds: int, scratch: str, control: JobControl
+    job: Job,
+    engine: str,
+    counts: Sequence[int],
+    *,
+    rounds: int,
+    scratch: str,
+    control: JobControl,
+    create: Callable[[str, int], Engine] | None = None,
 ) -> Readings[Scaling]:
     """Run a job on several numbers of workers, in rounds of random order, and yield what happens and what is known.
 
-    One worker is always among them, for all others are set beside it. Sources are read once before, and a few pictures
-    processed, so that page cache and libraries are as warm for the first run as for the last. Results go into
-    `scratch`; each run's are held against the first one's. `control` should lend no cores, or one worker has several
-    where pictures are few. Raises `UsageError` where the engine has no such number of workers, or cannot keep the
-    job's limits.
+    The numbers are of nodes, where `create` makes engines that have any. One is always among them, for all others are
+    set beside it. Sources are read once before, and a few pictures processed, so that page cache and libraries are as
+    warm for the first run as for the last. Results go into `scratch`; each run's are held against the first one's.
+    `control` should lend no cores, or one worker has several where pictures are few. Raises `UsageError` where the
+    engine has no such number of workers, or cannot keep the job's limits.
     """
-    if "workers" not in create_engine(engine, 1).can:
+    engines = {count: (create or create_engine)(engine, count) for count in sorted({1, *counts})}
+    if "workers" not in engines[1].can:
         raise UsageError(
             _(
                 "The engine {engine!r} has only one worker and does not scale; choose another, such as processes.",
                 engine=engine,
             )
         )
-    engines = {count: create_engine(engine, count) for count in sorted({1, *counts})}
     refuse_what_it_cannot(engines[1], job.limits)
     return _measured(job, engines, rounds, os.path.join(scratch, "run"), control)
 
@@ -119,7 +127,8 @@ def _measured(
     job: Job, engines: dict[int, Engine], rounds: int, folder: str, control: JobControl
 ) -> Generator[RunBegan | list[Event] | ResultSoFar[Scaling], None, None]:
     read_all(job)
-    known = _Known(job, engines[1].name, [*conditions_warnings(), *load_warning()])
+    nodes = [NODES_COUNTED] if "nodes" in engines[1].can else []
+    known = _Known(job, engines[1].name, [*nodes, *conditions_warnings(), *load_warning()])
     order = [max(engines), *(count for __ in range(rounds) for count in random.sample(list(engines), len(engines)))]
     for number, count in enumerate(order, 1):
         first = number == 1

@@ -26,6 +26,8 @@ from tests.engines.conftest import MakeJob, batches, make_engine, picture, run
 
 pytestmark = pytest.mark.faults
 ENGINES = engine_names("isolation")
+HERE = [name for name in ENGINES if name not in engine_names("nodes")]
+"""Those whose workers belong to this process, so that it can tell them how much room a disk has."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +46,7 @@ def pauses(events: list[ev.Event]) -> list[type]:
 
 
 @pytest.mark.usefixtures("still_disk")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", HERE)
 def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(30)
     control = JobControl(waits=True)
@@ -67,7 +69,7 @@ def test_a_user_who_made_room_resumes(engine: str, make_job: MakeJob, tmp_path: 
 
 
 @pytest.mark.usefixtures("still_disk")
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", HERE)
 def test_a_job_that_has_nobody_ends_with_the_reason(engine: str, make_job: MakeJob) -> None:
     job = make_job(30)
     events = run(make_engine(engine, runners.without_room), job)

@@ -215,7 +215,7 @@ def test_the_sentence_says_what_is_copied(
 
 def test_only_jpegs_have_the_quality_of_their_source(ready: MainWindow, bar: ExportBar) -> None:
     ready.document.set_export("format", build_format("webp"))
-    assert general(bar) == ["max_bytes", "if_larger", "pages"]
+    assert general(bar) == ["max_bytes", "if_larger", "pages", "duplicates"]
     ready.document.set_export("same_quality", True)
     assert quality_phrase(bar) == "at quality 85"
     assert own_editor(bar, "same_quality").value(), "what is set can be unset"
@@ -228,7 +228,7 @@ def test_a_limit_stays_in_sight_where_it_cannot_be_kept(qtbot: QtBot, ready: Mai
     editor = own_editor(bar, "max_bytes")
     editor.given.setChecked(False)
     assert export(ready).max_bytes is None
-    assert general(bar) == ["if_larger", "pages"]
+    assert general(bar) == ["if_larger", "pages", "duplicates"]
     qtbot.waitUntil(lambda: bar.plan_line.sentence.text().startswith("5 will be written"))
 
 

@@ -147,6 +147,7 @@ def test_of_fifty_positions_of_a_slider_few_are_asked_and_the_last_is_shown(
     qtbot.waitUntil(lambda: pane.complete)
     assert len(sketches(pane).previews) <= 4
     assert [request.pipeline for request in previews(pane).previews[already:]] == [last]
+    assert [request.path for key, request in previews(pane).asked if key == "decode"] == [str(large)]
 
 
 def test_a_true_computation_that_takes_long_does_not_hold_up_the_next_quick_answer(

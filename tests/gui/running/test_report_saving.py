@@ -36,17 +36,19 @@ def asked_for(qtbot: QtBot, window: MainWindow, path: Path) -> QFileDialog:
     return dialog
 
 
-def test_a_page_a_table_and_a_trace_are_offered_and_written(qtbot: QtBot, over: MainWindow, tmp_path: Path) -> None:
+def test_a_page_a_table_a_trace_and_a_manifest_are_offered_and_written(
+    qtbot: QtBot, over: MainWindow, tmp_path: Path
+) -> None:
     click(qtbot, over, "save_report")
     dialog = over.findChild(QFileDialog)
     assert dialog is not None
     filters = dialog.nameFilters()
-    assert filters == ["Page (*.html)", "Table (*.csv)", "Trace for Perfetto (*.json)"]
+    assert filters == ["Page (*.html)", "Table (*.csv)", "Trace for Perfetto (*.json)", "Manifest (*.jsonl)"]
     dialog.filterSelected.emit(filters[2])
     assert dialog.defaultSuffix() == "json"
     dialog.close()
     qtbot.waitUntil(lambda: over.findChild(QFileDialog) is None)
-    for name in ("r.html", "r.csv", "r.json", "named"):
+    for name in ("r.html", "r.csv", "r.json", "r.jsonl", "named"):
         asked_for(qtbot, over, tmp_path / name)
         qtbot.waitUntil(lambda: over.findChild(QFileDialog) is None)
         assert f"Report saved as “{name if '.' in name else 'named.html'}”" in text(over, "proof")
@@ -54,6 +56,8 @@ def test_a_page_a_table_and_a_trace_are_offered_and_written(qtbot: QtBot, over: 
     with (tmp_path / "r.csv").open(newline="") as file:
         assert [line["status"] for line in csv.DictReader(file)] == ["failed", *["done"] * 4]
     assert json.loads((tmp_path / "r.json").read_text("utf-8"))["otherData"]["failed"] == 1
+    rows = [json.loads(line) for line in (tmp_path / "r.jsonl").read_text("utf-8").splitlines()]
+    assert [row["status"] for row in rows] == ["failed", *["done"] * 4]
 
 
 def test_a_report_that_cannot_be_saved_is_told_and_forgotten_with_its_job(

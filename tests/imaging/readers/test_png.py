@@ -1,4 +1,4 @@
-"""PNGs read by libvips: what Pillow makes of the same file, whole or damaged."""
+"""PNGs read by zlib-ng and a kernel, or by libvips: what Pillow makes of the same file, whole or damaged."""
 
 import itertools
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from multitone.errors import ImageError
 from multitone.imaging.decode import decode
 from multitone.imaging.readers import dispatch
+from multitone.native import scanlines
 from tests import pictures
 
 KINDS = [
@@ -32,7 +33,7 @@ def png(mode: str, bits: int, clear: object, width: int = 33, height: int = 9) -
 
 def by_pillow(data: bytes, monkeypatch: pytest.MonkeyPatch) -> object:
     with monkeypatch.context() as patch:
-        patch.setattr(dispatch, "quick_png", lambda *_: None)
+        patch.setattr(dispatch, "quick_png", lambda *_, **__: None)
         return told(data)
 
 
@@ -47,14 +48,21 @@ def told(data: bytes) -> object:
 
 @pytest.mark.parametrize(("mode", "bits", "clear"), KINDS, ids=str)
 @pytest.mark.parametrize("width", [1, 33])
-def test_it_reads_what_pillow_reads(mode, bits, clear, width, monkeypatch):
+@pytest.mark.parametrize("built", [True, False])
+def test_it_reads_what_pillow_reads(mode, bits, clear, width, built, monkeypatch):
     data = png(mode, bits, clear, width)
-    assert told(data) == by_pillow(data, monkeypatch)
+    expected = by_pillow(data, monkeypatch)
+    if not built:
+        monkeypatch.setattr(scanlines, "built", lambda: False)
+    assert told(data) == expected
 
 
-def test_it_is_libvips_that_reads(monkeypatch):
+@pytest.mark.parametrize("built", [True, False])
+def test_it_is_not_pillow_that_reads(built, monkeypatch):
     data = png("RGB", 8, None)
     monkeypatch.setattr(dispatch, "by_pillow", lambda *_: pytest.fail("Pillow was asked"))
+    if not built:
+        monkeypatch.setattr(scanlines, "built", lambda: False)
     assert np.asarray(decode(data).raster.array()).shape == (9, 33, 3)
 
 

@@ -15,6 +15,7 @@ from multitone.imaging.encode import Png, save
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.raster import Raster
 from multitone.imaging.writers.png_pixels import SAMPLE, STRIP, compressed, indexed, packed
+from multitone.native import scanlines
 from tests import pictures
 from tests.imaging.judges import needs_imagemagick
 
@@ -71,6 +72,15 @@ def test_what_is_larger_than_a_strip_and_a_sample_comes_back(width):
     lines = Image.frombytes("L", (width, height), rows.tobytes())
     data = save(Raster(lines), Png())
     assert np.array_equal(read(data, "L"), rows)
+
+
+@pytest.mark.skipif(not scanlines.built(), reason="there was no compiler for the kernel")
+@pytest.mark.parametrize("mode", pictures.MODES)
+def test_without_the_kernel_the_file_is_the_same(mode, monkeypatch):
+    raster = Raster(pictures.pixels(mode, 8, 700, 500))
+    data = save(raster, Png())
+    monkeypatch.setattr(scanlines, "built", lambda: False)
+    assert save(raster, Png()) == data
 
 
 def test_drawings_and_photographs_are_each_squeezed_as_suits_them():

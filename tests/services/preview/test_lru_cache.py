@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from multitone.services.preview.lru_cache import ALWAYS, LruCache
@@ -29,6 +31,15 @@ def test_what_was_not_used_for_longest_goes_first_and_the_last_ones_stay() -> No
     for name in "ghi":
         cache.get(name, lambda: "z" * 1000, len)
     assert len(cache) == ALWAYS
+
+
+def test_two_threads_may_ask_it() -> None:
+    cache = LruCache(100)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [n % 13 for n in range(20_000)]
+        got = threads.map(lambda n: cache.get(n, lambda: "x" * (n + 10), len), asked, chunksize=1000)
+        assert [len(thing) - 10 for thing in got] == asked
+    assert len(cache) <= 10
 
 
 def test_what_cannot_be_made_is_not_there() -> None:

@@ -27,10 +27,19 @@ from multitone.imaging.output import Output
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import Raster
 from multitone.imaging.transcoding.jpeg_xl import as_jpeg_xl
+from multitone.messages import Message
 from multitone.operations.geometry.resize import Resize
 from multitone.services.preview import render
 from multitone.services.preview.lru_cache import LruCache
-from multitone.services.preview.request import Detail, LevelsRequest, Pixels, Preview, PreviewRequest, ReadAhead
+from multitone.services.preview.request import (
+    DecodeAhead,
+    Detail,
+    LevelsRequest,
+    Pixels,
+    Preview,
+    PreviewRequest,
+    ReadAhead,
+)
 from multitone.services.service import OutdatedError
 from tests import pictures
 
@@ -226,6 +235,60 @@ def test_what_was_read_ahead_is_not_decoded_for_the_quick_answer(
     ReadAhead(str(tmp_path / "text.jpg"), (600, 400)).answer()
     monkeypatch.setattr(render, "read_reduced", None)
     assert request(photo, quick=True).answer().approximate
+
+
+def test_what_was_decoded_ahead_is_not_decoded_for_the_true_answer(
+    photo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = request(photo, "gaussian-blur sigma=1")
+    decoded: list[int] = []
+    real = render.decode
+    monkeypatch.setattr(render, "decode", lambda data, *hints: (decoded.append(len(data)), real(data, *hints))[1])
+    DecodeAhead(str(photo), wanted.rendition).answer()
+    assert decoded == [photo.stat().st_size]
+    (tmp_path / "text.jpg").write_text("no picture")
+    (tmp_path / "small.jpg").write_bytes(pictures.jpeg(64, 48))
+    for name in ("none.jpg", "text.jpg", "small.jpg"):
+        DecodeAhead(str(tmp_path / name), wanted.rendition).answer()
+    assert len(decoded) == 1, "what has no other answer than the true one is left to that"
+    wanted.answer()
+    assert decoded.count(photo.stat().st_size) == 1
+
+
+def test_a_picture_that_is_left_as_it_is_is_made_ready_once(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[tuple[int, int]] = []
+    real = Image.Image.histogram
+    monkeypatch.setattr(
+        Image.Image, "histogram", lambda image, *mask: (counted.append(image.size), real(image, *mask))[1]
+    )
+    encoded = request(photo).answer()
+    assert counted == [(1500, 1000)]
+    assert encoded.levels_before == encoded.levels_after
+    monkeypatch.setattr(render, "_cache", LruCache())
+    copied = request(photo, untouched=True).answer()
+    assert counted == [(1500, 1000)] * 2
+    assert copied.levels_after == encoded.levels_before
+
+
+def test_a_picture_before_that_is_decoded_aside_is_the_same(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = request(photo, "resize width=300")
+    aside = wanted.answer()
+    monkeypatch.setattr(render, "_cache", LruCache())
+    monkeypatch.setattr(render, "JPEG", b"none")
+    assert wanted.answer() == aside
+
+
+def test_what_fails_aside_is_said_in_words(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = render.decode
+
+    def decode_reduced_only(data: bytes, *hints: Hints) -> object:
+        if any(one.scaling is None for one in hints):
+            raise ImageError("truncated", Message("it ends early"))
+        return real(data, *hints)
+
+    monkeypatch.setattr(render, "decode", decode_reduced_only)
+    with pytest.raises(ImageError, match="it ends early"):
+        request(photo, "resize width=300", kind="png").answer()
 
 
 def test_a_file_that_has_changed_is_read_anew(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import os
 from multitone.batch.problems import CautionKind
 from multitone.imaging.encode import export_formats
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far
 
 BYTES_PER_PIXEL = 3.0
 """Of sources in a format that is not written here: taken for bare pixels."""
@@ -27,7 +28,9 @@ def estimated_bytes(size: int, source: str, target: str) -> int:
 
 
 def free_bytes(folder: str) -> int | None:
-    """Return how many bytes are free where a folder is or will be; None where the system does not tell."""
+    """Return how many bytes are free where a folder is or will be; None where nobody tells, as far away."""
+    if is_far(folder):
+        return None
     import shutil
 
     path = os.path.abspath(folder)

@@ -80,6 +80,7 @@ SCHEMA = sqlite.Schema(
     error=JournalError,
     damage=JournalDamaged,
 )
+SHARED = SCHEMA._replace(pragmas=("auto_vacuum = INCREMENTAL",))
 _SIGNS = 1 << 63
 _EARLIEST = -(1 << 62)
 """Nanoseconds since 1970 to the year 1823; no file system knows an earlier time."""
@@ -109,14 +110,17 @@ MOST_TO_CHECK = 64 << 20
 """Bytes of a journal that is looked into as a whole where that is asked for: 0.1 seconds at the most."""
 
 
-def opened(path: Path, *, check: bool = False, damaged: bool = False) -> tuple[sqlite3.Connection, Message]:
+def opened(
+    path: Path, *, check: bool = False, damaged: bool = False, shared: bool = False
+) -> tuple[sqlite3.Connection, Message]:
     """Open the journal, made where there is none, and return what is to be said of how it was found, or nothing.
 
-    `check` looks whether it is damaged inside; `damaged` says that it is.
+    `check` looks whether it is damaged inside; `damaged` says that it is; `shared`, that it lies on a drive of several
+    machines, where SQLite's log that is written ahead does not work.
     """
     is_empty = path.exists() and not path.stat().st_size  # it was cut off, for one that is made holds its tables
     check = check and path.exists() and path.stat().st_size <= MOST_TO_CHECK
-    connection, aside = sqlite.open_database(path, SCHEMA, check=check, damaged=damaged)
+    connection, aside = sqlite.open_database(path, SHARED if shared else SCHEMA, check=check, damaged=damaged)
     if aside is not None:
         return connection, _recovered(aside, connection)
     empty = _("The history in {path} is empty; no earlier job is known.", path=str(path))

@@ -17,6 +17,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
+from multitone.batch.command import command_of
 from multitone.batch.fingerprint import status_of
 from multitone.batch.job import Export, Job, replaced_folder
 from multitone.batch.journal.job_options import decoded_options
@@ -25,7 +26,7 @@ from multitone.batch.journal.lock import is_held
 from multitone.batch.journal.pruning import KEPT_DAYS, KEPT_JOBS
 from multitone.batch.journal.records import PastJob
 from multitone.batch.journal.store import Journal
-from multitone.batch.options import ConvertRequest, command_of
+from multitone.batch.options import ConvertRequest
 from multitone.errors import FAILURE_WORDS, UsageError
 from multitone.imaging.contents import LOST
 from multitone.imaging.pipeline import Pipeline
@@ -126,7 +127,8 @@ class JobDetail(Struct, frozen=True):
         if self.asked is None or self.again_refused:
             return ""
         asked = self.asked
-        line = command_of(asked.sources, asked.pipeline, asked.export, asked.engine, asked.workers, asked.limits)
+        how = (asked.engine, asked.workers, asked.limits, asked.shard)
+        line = command_of(asked.sources, asked.pipeline, asked.export, *how)
         return line if line.isprintable() else ""
 
     @property

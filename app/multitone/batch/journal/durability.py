@@ -18,6 +18,7 @@ from multitone.batch.journal.flush import Flush
 from multitone.batch.journal.records import State, TaskRecord
 from multitone.batch.journal.store import Journal
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 SETTLED = 600_000_000_000
 """Nanoseconds after which a system has written by itself what it was given; Linux waits 30 s, on battery 10 minutes."""
@@ -48,6 +49,8 @@ def look_after_cut(journal: Journal, job: str, state: str) -> Message | None:
 
     What is lost is open again, so that the job can be resumed, and is told. Raises `JournalError`.
     """
+    if is_far(journal.place(job)[0]):  # what was brought there stands there
+        return None
     row = journal.row(_BOOT, job)
     if row is not None and row[0] == boot() != "":
         if state == UNFLUSHED:

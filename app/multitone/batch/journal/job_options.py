@@ -22,6 +22,8 @@ _OF_CONTENT = ("steps", "format", "quality", "same_quality", "max_bytes", "if_la
 _OF_NAMES = ("name", "flat")
 """Options that decide where it goes; with them, the folder, the kind of format, and whether what exists is numbered:
 such results stand beside those that a source has."""
+_OF_PLANS = ("existing", "pages", "include_results", "follow", "duplicates")
+"""Options that decide which pictures there are, and what becomes of targets that exist."""
 VERSION = 2
 """Of what is kept; it grows when an older entry means something else."""
 _DIGEST = 8
@@ -35,16 +37,19 @@ class _Recipe(ConvertOptions, frozen=True, kw_only=True):
     """In 1, texts had no fields."""
     files: dict[str, str] = field(default_factory=dict)
     """SHA-256 of each file that steps are given, by its path; empty where it could not be read."""
+    watch: bool = False
+    """Whether it is a day of a watched folder."""
 
 
 def encoded_options(job: Job, engine: str = "", sources: Sequence[str] = ()) -> bytes:
     """Write what a job does as JSON: what would be typed for it, so that no code is run from it."""
     export = msgspec.structs.replace(job.export, folder="")
     named = tuple(source for source in sources if source.isprintable())
-    options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits))
+    options = ConvertOptions.of(ConvertRequest(named, job.pipeline, export, engine, None, job.limits, shard=job.shard))
     files = hashes_of(job.pipeline.steps)
     try:
-        return msgspec.json.encode(_Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files))
+        recipe = _Recipe(**msgspec.structs.asdict(options), version=VERSION, files=files, watch=job.numbers is not None)
+        return msgspec.json.encode(recipe)
     except UnicodeEncodeError as error:
         raise JournalError(_("A step or the template of its names is not text.")) from error
 
@@ -61,6 +66,12 @@ def files_of_options(data: bytes) -> dict[str, str]:
     """Return the SHA-256 of each file that a job's steps were given, by its path."""
     recipe = _decoded(data)
     return {} if recipe is None else recipe.files
+
+
+def is_watched(data: bytes) -> bool:
+    """Whether a job is a day of a watched folder."""
+    recipe = _decoded(data)
+    return recipe is not None and recipe.watch
 
 
 def _decoded(data: bytes) -> _Recipe | None:
@@ -96,6 +107,11 @@ def request_of(data: bytes) -> ConvertRequest:
 def settings_hash(data: bytes) -> bytes:
     """Return a hash of all that decides what is in a result: equal ones give equal results of one source."""
     return _hash(data, _OF_CONTENT)
+
+
+def options_hash(job: Job, more: Sequence[bytes]) -> bytes:
+    """Return a hash of all that decides which results a job makes, but of its folder, and of what else is told."""
+    return _hash(encoded_options(job), (*_OF_CONTENT, *_OF_NAMES, *_OF_PLANS), *more)
 
 
 def naming_hash(data: bytes, folder: bytes) -> bytes:

@@ -23,6 +23,7 @@ from multitone.batch.journal.job_options import encoded_options, naming_hash, se
 from multitone.batch.journal.killed import take_in_killed
 from multitone.batch.journal.store import Journal
 from multitone.messages import NOTHING, Message, joined
+from multitone.storage.far.url import absolute_folder, is_far
 
 
 class Origin(Struct, frozen=True):
@@ -198,8 +199,9 @@ def _told_of_damage(job: Job, sources: Iterable[str]) -> Origins:
 def _opened(job: Job, sources: Iterable[str]) -> Origins:
     journal = Journal.open()
     try:
-        output = os.path.realpath(job.export.folder)
-        folders = [*([output] if _holds_anything(output) else []), *map(os.path.abspath, sources)]
+        output = absolute_folder(job.export.folder)
+        near = (source if is_far(source) else os.path.abspath(source) for source in sources)
+        folders = [*([output] if _holds_anything(output) else []), *near]
         told = [journal.notice] if journal.notice else []
         take_in_killed(journal, folders, told.append)
         if any(_has_results(journal, folder) for folder in dict.fromkeys(folders)):
@@ -215,6 +217,8 @@ def _opened(job: Job, sources: Iterable[str]) -> Origins:
 
 def _holds_anything(folder: str) -> bool:
     """Whether a folder is there and has something in it; results that are gone are nobody's."""
+    if is_far(folder):
+        return True
     try:
         with os.scandir(folder) as entries:
             return next(entries, None) is not None

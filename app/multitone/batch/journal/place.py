@@ -15,6 +15,7 @@ from multitone.batch.columns import collected
 from multitone.batch.job import Job, TaskTable, replaced_folder_of
 from multitone.errors import UsageError, printed
 from multitone.messages import Message, _
+from multitone.storage.far.url import absolute_folder, is_far
 from multitone.storage.folder import Folder, LinkedError, beneath, open_folder
 
 OUTSIDE = _("It does not lie in the folder of the job’s results.")
@@ -71,7 +72,7 @@ class Place:
 
 def refuse_outside(folder: str, target: str) -> None:
     """Raise `UsageError` where a result would be written outside its job's folder."""
-    path = os.path.normpath(target)
+    path = target if is_far(folder) and "/../" not in target else os.path.normpath(target)
     if path != target or not path.startswith(folder.rstrip(os.sep) + os.sep):
         message = _(
             "The history is damaged: it names {target} as a result in {folder}. Nothing was changed.",
@@ -91,11 +92,11 @@ def remove_made(folders: list[str], top: str) -> None:
 
 def absolute(job: Job) -> Job:
     """Return a job whose folder and targets are the same from wherever it is resumed or undone."""
-    folder = os.path.realpath(job.export.folder)
+    folder = absolute_folder(job.export.folder)
     if folder == job.export.folder or not job.tasks:
         return job
     export = msgspec.structs.replace(job.export, folder=folder)
-    if os.path.isabs(job.tasks[0].target):
+    if is_far(folder) or os.path.isabs(job.tasks[0].target):
         return msgspec.structs.replace(job, export=export)
     moved = (msgspec.structs.replace(task, target=os.path.abspath(task.target)) for task in job.tasks)
     tasks = collected(moved, TaskTable)

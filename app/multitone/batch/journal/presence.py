@@ -7,10 +7,13 @@ import os
 from multitone.batch.job import Job, common_folders
 from multitone.errors import UsageError, printed
 from multitone.messages import _
+from multitone.storage.far.url import is_far
 
 
 def mount_point(folder: str) -> str:
-    """Return the mount point that a folder stands on, or will when it is made."""
+    """Return the mount point that a folder stands on, or will when it is made; none of one far away."""
+    if is_far(folder):
+        return ""
     path = os.path.abspath(folder)
     while not os.path.ismount(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
@@ -20,6 +23,8 @@ def mount_point(folder: str) -> str:
 def missing_folders(job: Job) -> list[bytes]:
     """Return the folders that a job will have to make, those above them included."""
     missing: set[str] = set()
+    if is_far(job.export.folder):
+        return []
     for folder in (job.export.folder, *common_folders(job.tasks)):
         while folder not in missing and not os.path.isdir(folder):
             missing.add(folder)
@@ -28,7 +33,13 @@ def missing_folders(job: Job) -> list[bytes]:
 
 
 def refuse_where_away(folder: str, mount: str) -> None:
-    """Raise `UsageError` where an output folder, or the drive that it was on, is not there."""
+    """Raise `UsageError` where an output folder, or the drive that it was on, is not there.
+
+    One that is far away is listed, so that its files can be judged.
+    """
+    if is_far(folder):
+        list_far(folder)
+        return
     if mount and not os.path.ismount(mount):
         message = _(
             "The drive of the results, {mount}, is not there; connect it and try again. Nothing was changed.",
@@ -49,3 +60,16 @@ def refuse_where_away(folder: str, mount: str) -> None:
             folder=printed(folder),
         )
         raise UsageError(message)
+
+
+def list_far(folder: str) -> None:
+    """Learn what stands in a folder that is far away. Raises `UsageError` where its place does not answer."""
+    from multitone.storage.far import seen  # late: most folders are on this machine
+    from multitone.storage.far.trouble import FarError
+
+    try:
+        seen.listed(folder)
+    except FarError as error:
+        if error.kind != "vanished":
+            message = _("{folder} cannot be reached: {reason} Nothing was changed.", folder=folder, reason=error.reason)
+            raise UsageError(message) from error

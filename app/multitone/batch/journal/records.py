@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from enum import StrEnum
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
-from multitone.batch.copying import LARGER, SKIPPED_AS_LARGER
+from multitone.batch.copying import WAYS_OF_SKIPPED
 from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.fingerprint import UNKNOWN, Fingerprint
 from multitone.batch.job import Job, Task
 from multitone.batch.outcome import ENVIRONMENT
+from multitone.messages import Message
+from multitone.storage.far.url import is_far
 
 State = Literal[
     "running", "not yet on the disk", "finished", "stopped", "cancelled", "undone", "partly undone", "abandoned"
@@ -90,9 +94,52 @@ def endings(events: Iterable[Event], job: Job) -> list[Ended]:
             known = (event.fingerprint, event.kept, target)
             lost = (loss.kind for loss in event.losses)
             remarks = ",".join(filter(None, (event.way, *lost))) if event.losses else event.way
-            ends.append(Ended(event.task, "done", remarks, event.bytes_out, event.modified, *known))
+            ends.append(Ended(job.entry(event.task), "done", remarks, event.bytes_out, event.modified, *known))
         elif isinstance(event, TaskFailed) and event.kind not in ENVIRONMENT:
-            ends.append(Ended(event.task, "failed", event.kind))
+            ends.append(Ended(job.entry(event.task), "failed", event.kind))
         elif isinstance(event, TaskSkipped):
-            ends.append(Ended(event.task, "skipped", SKIPPED_AS_LARGER if event.reason.kind == LARGER else ""))
+            ends.append(Ended(job.entry(event.task), "skipped", WAYS_OF_SKIPPED.get(event.reason.kind, "")))
     return ends
+
+
+def fetched(events: Iterable[Event], job: Job) -> list[Task]:
+    """Return the tasks that are done whose sources were far away, as these were then."""
+    return [
+        msgspec.structs.replace(job.task(event.task), size=event.bytes_in, modified=event.source_modified)
+        for event in events
+        if isinstance(event, TaskFinished) and event.source_modified and is_far(event.source)
+    ]
+
+
+class RefusalKind(StrEnum):
+    """Why a result is left alone."""
+
+    CHANGED = "changed"
+    LATER = "later"
+    AWAY = "away"
+    NOT_KEPT = "not-kept"
+    NO_SOURCE = "no-source"
+    ERROR = "error"
+
+
+class Refusal(Struct, frozen=True):
+    """A result that stays as it is, and why."""
+
+    target: str
+    reason: Message
+    kind: RefusalKind
+
+
+class Undone(Struct, frozen=True):
+    """What undoing did, or would do."""
+
+    removed: tuple[str, ...]
+    restored: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    numbers: tuple[int, ...]
+    """Tasks whose results are gone now."""
+
+    @property
+    def orphans(self) -> int:
+        """How many results are left alone only because their sources are gone; `force` removes them."""
+        return sum(refusal.kind == RefusalKind.NO_SOURCE for refusal in self.refused)

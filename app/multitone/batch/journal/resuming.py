@@ -44,6 +44,7 @@ from multitone.batch.options import ConvertRequest
 from multitone.batch.outcome import with_salvage
 from multitone.batch.replaced import move_aside
 from multitone.storage.atomic_file import remove_marked
+from multitone.storage.far.url import is_far
 from multitone.storage.folder import beneath, open_folder
 
 Verdict = Literal["whole", "changed", "damaged", "open", "occupied", "over"]
@@ -89,7 +90,8 @@ def remaining(
     `is_whole` looks into a target that is done, where its fingerprint is not proof enough; `of_another` tells of a
     file at a target that another job has made.
     """
-    judging = _Judging(job.export.existing, failed, is_whole, of_another)
+    targets: set[str] | None = set() if job.export.duplicates == "first" else None
+    judging = _Judging(job.export.existing, failed, is_whole, of_another, targets)
     tasks = collected(map(judging.judged, records), TaskTable)
     lists = (judging.damaged, judging.changed, judging.occupied, judging.new_sources)
     return Remaining(msgspec.structs.replace(job, tasks=tasks), *map(tuple, lists))  # type: ignore[arg-type]
@@ -102,6 +104,8 @@ class _Judging(Struct):
     failed: bool
     is_whole: Callable[[str], bool] | None
     of_another: OfAnother
+    targets: set[str] | None
+    """Those that were met, where a picture may be the duplicate of one before it: both have the same."""
     damaged: list[Task] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     occupied: list[str] = field(default_factory=list)
@@ -109,7 +113,12 @@ class _Judging(Struct):
 
     def judged(self, record: TaskRecord) -> Task:
         """Return a task as it is to be run: skipped where nothing is to be done."""
-        task, target = record.task, status_of(record.task.target)
+        task = record.task
+        if self.targets is not None:
+            if task.action == "skip" and task.target in self.targets:
+                return msgspec.structs.replace(task, standing="duplicate")
+            self.targets.add(task.target)
+        target = status_of(task.target)
         verdict = judge(record, target, failed=self.failed)
         if verdict == "whole" and self.is_whole is not None and not self.is_whole(task.target):
             verdict = "damaged"
@@ -125,6 +134,8 @@ class _Judging(Struct):
             self.changed.append(task.target)
         if verdict in ("whole", "changed", "over"):
             return msgspec.structs.replace(task, action="skip", standing=_standing(record, verdict))
+        if is_far(task.target) and verdict in ("damaged", "occupied"):  # who brings it looks whether it is the result
+            return msgspec.structs.replace(task, action="replace" if verdict == "damaged" else "write")
         if verdict == "damaged":
             self.damaged.append(task)
         if verdict == "occupied" and self.existing != "number":  # else the result gets a number, as it would have

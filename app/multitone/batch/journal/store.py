@@ -14,6 +14,7 @@ import msgspec
 from multitone import paths, sqlite
 from multitone.batch.job import Job, Task
 from multitone.batch.journal.database import SCHEMA, JournalError, fingerprint_of, opened, signed, time_of
+from multitone.batch.journal.growing import grow, task_rows
 from multitone.batch.journal.job_options import (
     decoded_options,
     encoded_options,
@@ -29,6 +30,7 @@ from multitone.batch.journal.records import Ended, PastJob, State, TaskRecord
 from multitone.batch.options import ConvertRequest
 from multitone.errors import UsageError
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,15 +80,18 @@ class Journal:
         """What is to be said of how it was found; empty where all is well."""
 
     @classmethod
-    def open(cls, folder: Path | None = None, *, check: bool = False, damaged: bool = False) -> Journal:
+    def open(
+        cls, folder: Path | None = None, *, check: bool = False, damaged: bool = False, shared: bool = False
+    ) -> Journal:
         """Open the journal, made where there is none. One that is damaged is put aside, and `notice` says so.
 
-        `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`.
+        `check` looks whether it is damaged inside as well; `damaged` says that it is, see `JournalDamaged`. `shared`
+        says that other machines may read it.
         """
         folder = folder or paths.data_folder()
         try:
             paths.make_private(folder / "jobs")
-            connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged)
+            connection, notice = opened(folder / "history.sqlite", check=check, damaged=damaged, shared=shared)
             return cls(connection, folder, notice)
         except OSError as error:
             raise JournalError(
@@ -106,30 +111,19 @@ class Journal:
     # What is written
 
     def begin(self, job: Job, engine: str, workers: int, sources: Sequence[str] = ()) -> None:
-        """Write a job down, durably, or note that it runs again. `sources` are what its pictures were found in."""
+        """Write a job down, durably, or note that it runs again, or grows. `sources` are what its pictures were in."""
         options = encoded_options(job, engine, sources)
         job = absolute(job)
         with self._written(durable=True) as run:
             if run(_AGAIN, (job.id,)).rowcount:
+                if job.numbers is not None:
+                    grow(run, job)
                 return
             folder = os.fsencode(job.export.folder)
             how = (engine, workers, job.ignored, len(job.tasks), os.fsencode(mount_point(job.export.folder)))
             hashes = (naming_hash(options, folder), settings_hash(options))
             run(_BEGIN_JOB, (job.id, time.time(), folder, options, *how, *hashes))
-            tasks = (
-                (
-                    job.id,
-                    t.number,
-                    os.fsencode(t.source),
-                    os.fsencode(t.target),
-                    t.size,
-                    signed(t.modified),
-                    t.action,
-                    t.page,
-                )
-                for t in job.tasks
-            )
-            self._connection.executemany(_BEGIN_TASK, tasks)
+            self._connection.executemany(_BEGIN_TASK, task_rows(job))
             missing = missing_folders(job)
             self._connection.executemany("INSERT INTO folders VALUES (?, ?)", ((job.id, path) for path in missing))
 
@@ -203,7 +197,7 @@ class Journal:
             raise UsageError(_("The pictures of the job {job} are no longer known; convert them again.", job=job))
         request = request_of(row[0])
         export = msgspec.structs.replace(request.export, folder=os.fsdecode(row[1]))
-        return Job(job, request.pipeline, export, (), row[2], request.limits), request
+        return Job(job, request.pipeline, export, (), row[2], request.limits, shard=request.shard), request
 
     def given_files(self, job: str) -> dict[str, str]:
         """Return the SHA-256 of each file that a job's steps were given, by its path."""
@@ -285,7 +279,8 @@ def _columns(ended: Ended) -> tuple[Any, ...]:
 def _places(ended: Ended) -> tuple[bytes | None, bytes | None]:
     """Return where it is kept what a task has replaced, and where its result is, if not as planned."""
     kept = os.fsencode(ended.kept) if ended.kept else None
-    return kept, os.fsencode(os.path.abspath(ended.target)) if ended.target else None
+    target = ended.target if is_far(ended.target) else os.path.abspath(ended.target)
+    return kept, os.fsencode(target) if ended.target else None
 
 
 def _record(row: Sequence[Any]) -> TaskRecord:

@@ -7,13 +7,11 @@ gone (unless forced), and wherever the file is not proven to be the job's.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 
-from msgspec import Struct
-
-from multitone.batch.fingerprint import is_untouched
+from multitone.batch.fingerprint import is_untouched, status_of
 from multitone.batch.job import Job, Task, part_mark, replaced_folder_of
 from multitone.batch.journal.later_jobs import Later, later_maker
 from multitone.batch.journal.lock import hold
@@ -21,49 +19,19 @@ from multitone.batch.journal.ownership import is_own, take_in_claims
 from multitone.batch.journal.place import NotInPlaceError, Place, remove_made
 from multitone.batch.journal.presence import refuse_where_away
 from multitone.batch.journal.records import Ended, PastJob, TaskRecord
+from multitone.batch.journal.records import Refusal as Refusal
+from multitone.batch.journal.records import RefusalKind as RefusalKind
+from multitone.batch.journal.records import Undone as Undone
 from multitone.batch.journal.resuming import sweep
 from multitone.batch.journal.store import Journal
 from multitone.errors import UsageError, printed
-from multitone.messages import Message, _
+from multitone.messages import _
 from multitone.storage.atomic_file import part_name
+from multitone.storage.far.url import is_far
 from multitone.storage.folder import Folder, remove_empty
 
 PIECE = 200
 """Results whose undoing is noted at once, so that little is unknown of one that is cut short."""
-
-
-class RefusalKind(StrEnum):
-    """Why a result is left alone."""
-
-    CHANGED = "changed"
-    LATER = "later"
-    AWAY = "away"
-    NOT_KEPT = "not-kept"
-    NO_SOURCE = "no-source"
-    ERROR = "error"
-
-
-class Refusal(Struct, frozen=True):
-    """A result that stays as it is, and why."""
-
-    target: str
-    reason: Message
-    kind: RefusalKind
-
-
-class Undone(Struct, frozen=True):
-    """What undoing did, or would do."""
-
-    removed: tuple[str, ...]
-    restored: tuple[str, ...]
-    refused: tuple[Refusal, ...]
-    numbers: tuple[int, ...]
-    """Tasks whose results are gone now."""
-
-    @property
-    def orphans(self) -> int:
-        """How many results are left alone only because their sources are gone; `force` removes them."""
-        return sum(refusal.kind == RefusalKind.NO_SOURCE for refusal in self.refused)
 
 
 class _Notes:
@@ -106,13 +74,7 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
         job, _request = journal.bare(past.id)
         refuse_where_away(*journal.place(past.id))
         take_in_claims(journal, past.id)
-        if not force:
-            _refuse_where_emptied(job, journal.records(past.id))
-        undone = undo(
-            job, journal.records(past.id), journal.made_folders(past.id), dry_run=dry_run, force=force,
-            later=lambda target: later_maker(journal, past.id, target),
-            note=lambda numbers: None if dry_run else journal.note_undone(past.id, numbers),
-        )  # fmt: skip
+        undone = _undone(journal, job, dry_run=dry_run, force=force)
         if not dry_run:
             journal.settle(past.id, "partly undone" if undone.refused else "undone")
     except BaseException:
@@ -120,6 +82,38 @@ def undo_job(journal: Journal, past: PastJob, *, dry_run: bool = False, force: b
         raise
     lock.release(settled=not dry_run)
     return undone
+
+
+def _undone(journal: Journal, job: Job, *, dry_run: bool, force: bool) -> Undone:
+    """Undo a job wherever its results are."""
+
+    def later(target: str) -> Later | None:
+        return later_maker(journal, job.id, target)
+
+    def note(numbers: list[int]) -> None:
+        if not dry_run:
+            journal.note_undone(job.id, numbers)
+
+    if is_far(job.export.folder):
+        from multitone.batch.journal.far_undoing import undo_far  # late: most results are on this machine
+
+        return undo_far(journal.records(job.id), later, note, dry_run=dry_run, force=force)
+    if not force:
+        _refuse_where_emptied(job, journal.records(job.id))
+    made = journal.made_folders(job.id)
+    records = journal.records(job.id) if force else _asked_about(journal.records(job.id))
+    return undo(job, records, made, dry_run=dry_run, force=force, later=later, note=note)
+
+
+def _asked_about(records: Iterable[TaskRecord]) -> Iterator[TaskRecord]:
+    """Yield records, the far sources of the next ones asked about, all together."""
+    rest = iter(records)
+    while piece := list(itertools.islice(rest, PIECE)):
+        if any(is_far(record.task.source) for record in piece):
+            from multitone.batch.journal.far_undoing import sources_there  # late: most sources are on this machine
+
+            sources_there([record.task.source for record in piece])
+        yield from piece
 
 
 def undo(
@@ -249,6 +243,8 @@ def _objection(
 
 def _has_source(task: Task) -> bool:
     """Whether the source of a result is there, and is no link to the result, as tools make them that save room."""
+    if is_far(task.source):
+        return status_of(task.source) is not None
     if os.path.islink(task.source) and os.path.realpath(task.source) == os.path.realpath(task.target):
         return False
     return os.path.exists(task.source)  # a link that leads nowhere is none

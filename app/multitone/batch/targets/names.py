@@ -26,6 +26,7 @@ from multitone.batch.targets.originals import Originals, Places
 from multitone.batch.targets.standing import Standings, Verdict
 from multitone.errors import printed
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import absolute_folder, is_far, name_of
 
 FEW = 16
 """Numbers of one name that are tried anew rather than remembered: a million names remembered take 175 MB."""
@@ -38,11 +39,11 @@ class TargetFolder:
 
     def __init__(self, path: str, inside: str) -> None:
         self.path = path
-        true = os.path.realpath(path)
+        true = absolute_folder(path)
         self.is_linked = true != path
         """Whether a link is on the way to it from the output folder, which is named without."""
         self.true = fold(true)
-        self.exists = os.path.isdir(path)
+        self.exists = is_far(path) or os.path.isdir(path)
         self.numbers: dict[str, int] = {}
         """The last number that was given to a name, by its folded form."""
         self.claimed: ClaimedNames
@@ -64,7 +65,7 @@ class TargetFolder:
         if self._spellings is None:
             self._spellings = {}
             with contextlib.suppress(OSError):
-                for there in os.listdir(self.path):
+                for there in () if is_far(self.path) else os.listdir(self.path):  # far places tell case apart
                     self._spellings.setdefault(fold(there), []).append(there)
         return [there for there in self._spellings.get(folded, ()) if there != name]
 
@@ -90,7 +91,7 @@ class TargetNames:
         self._originals = originals
         self._counted = highest_number(export, template) if template.goes_on else 0
         """The last counter that was given to a picture without a result."""
-        self._output = os.path.realpath(export.folder)
+        self._output = absolute_folder(export.folder)
         self._large = len(images) > LARGE
         self._folders: dict[str, TargetFolder] = {}
         self._claimed: dict[str, ClaimedNames] = {}
@@ -252,6 +253,11 @@ def _linked(folder: TargetFolder) -> Message:
 def highest_number(export: Export, template: NameTemplate) -> int:
     """Return the highest number that a file below the output folder has by a template."""
     highest = 0
+    if is_far(export.folder):
+        from multitone.storage.far import seen  # late: most folders are on this machine
+
+        stems = (split_name(name_of(url))[0] for url in seen.below(export.folder))
+        return max([0, *map(template.number_in, stems)])
     for __, folders, names in os.walk(export.folder):
         folders[:] = [folder for folder in folders if not folder.startswith(".")]
         highest = max(highest, *(template.number_in(split_name(name)[0]) for name in names), 0)
@@ -260,6 +266,8 @@ def highest_number(export: Export, template: NameTemplate) -> int:
 
 def folder_problem(path: str) -> Message:
     """Say why a folder cannot receive results, nothing where it can, or can be made."""
+    if is_far(path):
+        return NOTHING
     while not os.path.lexists(path) and os.path.dirname(path) != path:
         path = os.path.dirname(path)
     if not os.path.isdir(path):

@@ -14,6 +14,7 @@ from multitone.batch.tables.claimed_names import NamePlaces
 from multitone.batch.tables.found import Found
 from multitone.errors import printed
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import absolute_folder
 
 EXAMPLE = "{stem}-gray"
 Places = dict[str, int] | NamePlaces
@@ -67,7 +68,7 @@ class Originals:
         if self._source_folders is None:
             self._source_folders = {}
             for folder in dict.fromkeys(image.path.rpartition(os.sep)[0] for image in self._images):
-                self._source_folders.setdefault(fold(os.path.realpath(folder)), []).append(folder)
+                self._source_folders.setdefault(fold(absolute_folder(folder)), []).append(folder)
         wanted = self._source_folders.get(true, ())
         places: Places = NamePlaces() if len(self._images) > LARGE else {}
         for place, image in enumerate(self._images if wanted else ()):

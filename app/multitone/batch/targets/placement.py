@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from multitone.batch.columns import LARGE
 from multitone.batch.estimates.space import estimated_bytes
 from multitone.batch.fingerprint import status_of
-from multitone.batch.job import Action, Export, Task, TaskTable
+from multitone.batch.job import Action, Export, Standing, Task, TaskTable
 from multitone.batch.losses import Losses, no_quality, other_format
 from multitone.batch.naming import NameTemplate, is_too_long, refused_by_windows, split_name
 from multitone.batch.problems import CautionKind, NoteKind
@@ -27,12 +27,13 @@ from multitone.imaging.encode import ExportFormat, build_format, export_formats,
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.source_formats import ANIMATED
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far, name_of
 
 TOO_LONG = _("gets a name that is too long").of_kind(NoteKind.TOO_LONG)
 """Said of a picture that will fail for its target's name, or for that of a folder which the template makes."""
 PAGED = frozenset(name for name, source in SOURCE_FORMATS.items() if source.several and name not in ANIMATED)
 """Formats of files that may hold pages."""
-DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace"}
+DONE_AS: dict[PlannedAction, Action] = {"skip": "skip", "replace": "replace", "update": "replace", "duplicate": "skip"}
 """What a worker does for an action of a plan; it writes what is new."""
 
 
@@ -41,7 +42,7 @@ class Placement:
 
     def __init__(
         self, images: Sequence[Found], export: Export, template: NameTemplate, standings: Standings, losses: Losses,
-        notes: Notes,
+        notes: Notes, duplicates: Mapping[str, str],
     ) -> None:  # fmt: skip
         self.tasks: list[Task] | TaskTable = TaskTable() if len(images) > LARGE else []
         self.planned: list[PlannedTask] | PlannedTable = (
@@ -51,6 +52,10 @@ class Placement:
         self.kept_bytes = 0
         """Of the files that will be replaced, and are kept."""
         self._export = export
+        self._duplicates = duplicates
+        self._firsts = frozenset(duplicates.values())
+        self._targets: dict[tuple[str, int], str] = {}
+        """Of pictures that have duplicates, and their pages."""
         self._losses, self._notes = losses, notes
         self._unsearched: Counter[str] = Counter()
         self._originals = Originals(images, writes_over=export.existing in ("replace", "update"))
@@ -64,12 +69,17 @@ class Placement:
     def add(self, image: Found) -> None:
         """Plan one image."""
         path = image.path
-        stem, source_suffix = split_name(path[path.rfind(os.sep) + 1 :])
+        if path in self._duplicates:
+            self._leave_out(image, self._targets[self._duplicates[path], image.page])
+            return
+        stem, source_suffix = split_name(name_of(path))
         suffix, kind, losses = self._suffix(path, source_suffix)
         inside = "" if self._export.flat else image.folder
         number = len(self.tasks) + 1
         folder, name, (action, standing) = self._names.place(image, number, inside, stem, suffix, kind)
         target = f"{folder.path}{os.sep}{name}"
+        if path in self._firsts:
+            self._targets[path, image.page] = target
         self._look_at(name, target, folder)
         done = DONE_AS.get(action, "write")
         if done == "replace":
@@ -81,8 +91,8 @@ class Placement:
             source = SUFFIXES.get(source_suffix.lower(), "")
             transcoded = not image.page and self._notes.transcodes(path, source, kind)
             note = self._notes.of(source, kind, transcoded=transcoded, is_part=image.page > 0)
-            losses += () if transcoded else self._losses.of(path, source_suffix, kind, image.size)
-            if source in PAGED and not image.page and self._losses.splits(path, kind):
+            losses += () if transcoded or is_far(path) else self._losses.of(path, source_suffix, kind, image.size)
+            if source in PAGED and not image.page and not is_far(path) and self._losses.splits(path, kind):
                 note = SEVERAL
             needed = estimated_bytes(image.size // max(1, image.pages), source, kind)
             most = self._export.max_bytes
@@ -90,6 +100,13 @@ class Placement:
             if most is not None and not self._encoder(kind).has_quality:
                 self._unsearched[kind] += 1
         self.planned.append(PlannedTask(path, target, action, losses, note, standing, image.page))
+
+    def _leave_out(self, image: Found, target: str) -> None:
+        """Plan a duplicate, whose result is that of another picture."""
+        done, number = DONE_AS["duplicate"], len(self.tasks) + 1
+        standing: Standing = "duplicate"
+        self.tasks.append(Task(number, image.path, target, image.size, done, image.modified, standing, image.page))
+        self.planned.append(PlannedTask(image.path, target, "duplicate", standing=standing, page=image.page))
 
     def problems(self) -> list[Message]:
         """Return what was found while planning."""
@@ -131,6 +148,8 @@ class Placement:
         if source_suffix and keeps_format(format_of_suffix(source_suffix) or ""):
             return source_suffix, ()
         known = SUFFIXES.get(source_suffix.lower())
+        if is_far(path):  # it is not fetched only to be looked at
+            return ".jpg", (other_format(known or _("its format"), "JPEG"),)
         header = read_header(path) if known is None else None
         known = known or (header and header.format) or _("its format")
         if keeps_format(known):  # under a suffix of its own, such as .mpo, or found without one

@@ -12,7 +12,7 @@ from multitone.batch.columns import LongSequence, WordColumn
 from multitone.batch.job import Standing, TaskTable
 from multitone.messages import NOTHING, Message
 
-PlannedAction = Literal["write", "replace", "update", "skip", "number"]
+PlannedAction = Literal["write", "replace", "update", "skip", "number", "duplicate"]
 
 
 class PlannedTask(Struct, frozen=True, gc=False):

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from multitone.batch.columns import LARGE
+from multitone.batch.copying import DUPLICATE, WAYS
 from multitone.batch.fingerprint import is_same_time
 from multitone.batch.job import Export, Standing
 from multitone.batch.journal.origins import is_as_made
@@ -25,6 +26,7 @@ from multitone.batch.naming import split_name
 from multitone.batch.tables.found import Found
 from multitone.batch.targets.planned import PlannedAction
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
     from multitone.batch.journal.origins import Origin, Origins
@@ -38,6 +40,7 @@ SKIP_WORDS: dict[Standing, Message] = {
     "failed": _("It failed before; retry failed pictures to try it again.").of_kind("failed"),
     "undone": _("Its result was undone.").of_kind("undone"),
     "done": _("It was done before the job went on.").of_kind("done"),
+    "duplicate": WAYS[DUPLICATE][0],
 }
 """Why a picture is skipped."""
 Owner = Literal["mine", "another", "nobody"]
@@ -173,7 +176,8 @@ class Standings:
             return "unknown"
         if not is_as_made(target, status, origin):
             return "edited"
-        if (origin.source_size, origin.source_modified) != (image.size, image.modified):
+        told = (image.size, image.modified)  # nothing of a link that nobody asked about
+        if (origin.source_size, origin.source_modified) != told and told != (0, 0):
             return "older"
         return "other-settings" if origin.settings != self.known.settings else ""
 
@@ -209,6 +213,8 @@ def _is_of(origin: Origin, image: Found) -> bool:
         return False
     if origin.source == image.path:
         return True
+    if is_far(origin.source):
+        return False
     try:
         return os.path.samefile(origin.source, image.path)
     except OSError:

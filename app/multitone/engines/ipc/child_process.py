@@ -46,8 +46,11 @@ class Child:
         name: str,
         box: Box | None,
         held: int | None = None,
+        light: bool = False,
     ) -> None:
         """Start `target(connection, *arguments)` in a process of its own, which keeps the file handle `held` open.
+
+        One that is `light` may have to load NumPy by itself, where it should need it.
 
         It works in a box, unless that is None, or no sandbox is wanted or to be had here.
         """
@@ -59,7 +62,7 @@ class Child:
         self._said, ends = diagnostics.opened() or (None, None)
         try:
             words = (target, theirs, lifeline, arguments, handle, ends, box and box.completed())
-            self._process: Started = started(run, words, name)
+            self._process: Started = started(run, words, name, light=light)
         except BaseException:
             self._silence()
             raise
@@ -163,6 +166,15 @@ def _die_with_parent(lifeline: pipes.Connection) -> None:
             os._exit(1)
         return
     threading.Thread(target=_wait_for_end, args=(lifeline,), daemon=True).start()
+
+
+def outlive_parent() -> None:
+    """Let this process go on when its parent is gone, for as long as it clears up behind it."""
+    if ON_LINUX:
+        import fcntl
+
+        for lifeline in (kept for kept in _kept if isinstance(kept, pipes.Connection)):
+            fcntl.fcntl(lifeline.fileno(), fcntl.F_SETFL, 0)
 
 
 def _wait_for_end(lifeline: pipes.Connection) -> None:

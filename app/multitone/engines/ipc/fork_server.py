@@ -27,9 +27,12 @@ if TYPE_CHECKING:  # typing's own takes 5 ms to load
     from collections.abc import Sequence
     from typing import Any, NoReturn
 
-PRELOAD = "multitone.engines.worker.preload"
+PRELOAD, PRELOAD_LIGHT = "multitone.engines.worker.preload", "multitone.engines.worker.preload_light"
+"""What a server loads, and what it loads first where one small picture is all there seems to be."""
 CHILD = "multitone.engines.ipc.started"
 """What a child runs; loaded by name, as it stands above."""
+WHOLE, LIGHT = b"w", b"l"
+"""How a request begins: of a child for which all is to be loaded, or what is loaded first is enough."""
 ON_LINUX = sys.platform.startswith("linux")
 KILLED = 255
 """The exit status of a child whose server is gone, so that nobody knows it; `multiprocessing` says the same."""
@@ -51,8 +54,10 @@ class Server:
         self._control = control
         atexit.register(control.close)  # the interpreter warns of sockets that its end finds open
 
-    def fork(self, request: bytes, handles: Sequence[int]) -> tuple[int, int]:
+    def fork(self, request: bytes, handles: Sequence[int], *, light: bool) -> tuple[int, int]:
         """Have a child forked; return its number, and a handle on which its exit status comes.
+
+        All libraries are loaded before, except for one that is `light`.
 
         Raises `ConnectionError` or `EOFError` where the server is gone, `OSError` where there can be no child.
         """
@@ -63,7 +68,7 @@ class Server:
         try:
             passed = struct.pack(f"{len(handles) + 1}i", theirs, *handles)
             rights = (_socket.SOL_SOCKET, _socket.SCM_RIGHTS, passed)
-            self._control.sendmsg([len(request).to_bytes(HEAD, "little")], [rights])
+            self._control.sendmsg([(LIGHT if light else WHOLE) + len(request).to_bytes(HEAD, "little")], [rights])
             self._control.sendall(request)
             pid = _pid_in(self._control.recv(HEAD))
         except BaseException:
@@ -97,7 +102,7 @@ servers: list[Server] = []
 """The one of this process, where it has one."""
 
 
-def begin_here() -> None:
+def begin_here(*, light: bool) -> None:
     """Fork a server from this process, which has loaded nothing yet; where that cannot be, it is started later."""
     import _socket  # socket itself loads others
     import _thread
@@ -113,7 +118,7 @@ def begin_here() -> None:
     if pid == 0:
         try:
             ours.close()
-            serve(theirs.detach())
+            serve(theirs.detach(), PRELOAD_LIGHT if light else PRELOAD)
         finally:
             os._exit(1)
     theirs.close()
@@ -149,7 +154,7 @@ def start() -> Server:
     return Server(pid, ours)
 
 
-def serve(control: int) -> NoReturn:
+def serve(control: int, preload: str = PRELOAD) -> NoReturn:
     """Be the server, until the program has ended."""
     import _signal  # type: ignore[import-not-found]  # signal itself loads others
     import gc
@@ -160,9 +165,14 @@ def serve(control: int) -> NoReturn:
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     os.close(nothing)
-    with contextlib.suppress(Exception):  # a child that needs it says so
-        _module(PRELOAD)
+    _load(preload)
     _Loop(control).run()
+
+
+def _load(preload: str) -> None:
+    if preload not in sys.modules:
+        with contextlib.suppress(Exception):  # a child that needs it says so
+            _module(preload)
 
 
 def _module(name: str) -> Any:
@@ -215,16 +225,18 @@ class _Loop:
         import struct
 
         control = self._control
-        head, rights, _flags, _address = control.recvmsg(HEAD, _socket.CMSG_SPACE(4 * MOST_HANDLES))
+        head, rights, _flags, _address = control.recvmsg(1 + HEAD, _socket.CMSG_SPACE(4 * MOST_HANDLES))
         if not head:
             os._exit(0)
         data = bytearray()
-        while len(data) < int.from_bytes(head, "little"):
+        while len(data) < int.from_bytes(head[1:], "little"):
             more = control.recv(1 << 20)
             if not more:
                 os._exit(0)
             data += more
         told, *handles = (n for _, _, sent in rights for n in struct.unpack(f"{len(sent) // 4}i", sent))
+        if head[:1] == WHOLE:
+            _load(PRELOAD)
         try:
             pid = os.fork()
         except OSError as error:

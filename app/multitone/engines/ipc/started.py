@@ -49,9 +49,12 @@ def server_pid() -> int:
     return fork_server.servers[0].pid if fork_server.servers else 0
 
 
-def started(run: Callable[..., None], words: tuple[Any, ...], name: str) -> Started:
-    """Start a process that calls `run(*words)`. Raises `OSError` or `EOFError` where none can be."""
-    return _Forked(*_forked((run, *words))) if ON_LINUX else _Spawned(run, words, name)
+def started(run: Callable[..., None], words: tuple[Any, ...], name: str, *, light: bool) -> Started:
+    """Start a process that calls `run(*words)`. Raises `OSError` or `EOFError` where none can be.
+
+    One that is `light` is content with what the fork server has loaded.
+    """
+    return _Forked(*_forked((run, *words), light=light)) if ON_LINUX else _Spawned(run, words, name)
 
 
 def _server() -> fork_server.Server:
@@ -60,7 +63,7 @@ def _server() -> fork_server.Server:
     return fork_server.servers[0]
 
 
-def _forked(words: tuple[Any, ...]) -> tuple[int, int]:
+def _forked(words: tuple[Any, ...], *, light: bool) -> tuple[int, int]:
     """Have a child forked, by a new fork server where the old one was killed.
 
     Raises what that gave after `SECONDS_FOR_A_SERVER` of trying.
@@ -72,7 +75,7 @@ def _forked(words: tuple[Any, ...]) -> tuple[int, int]:
         with _one_at_a_time:
             server = _server()
             try:
-                return server.fork(request, handles)
+                return server.fork(request, handles, light=light)
             except (ConnectionError, EOFError):
                 server.forget()
                 fork_server.servers.clear()

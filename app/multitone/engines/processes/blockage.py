@@ -118,6 +118,12 @@ class Pausing:
         self._tell()
         return self._blockage is not None
 
+    def hold(self, place: str, reason: Message, passed: Callable[[str], bool], wake: Callable[[], None]) -> None:
+        """Pause until a place that is away is there again."""
+        if self._blockage is None:
+            self._blockage = Blockage(place, reason, passed, wake)
+        self._tell()
+
     def close(self) -> None:
         """Look no more whether what stands in the way has passed."""
         if self._blockage is not None:

@@ -6,6 +6,8 @@ import contextlib
 import os
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from multitone.batch.job import Job, Task, common_folders, source_folders
 from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.run_task import Runner, run_task
@@ -28,6 +30,21 @@ Identity = tuple[int, int]
 """Device and number of a folder or file."""
 
 
+class Places(Struct, frozen=True):
+    """Where the tasks of a job read and write."""
+
+    sources: tuple[str, ...]
+    """Folders, and files that are links."""
+    targets: tuple[str, ...]
+    """Folders."""
+
+
+def places_of(tasks: Sequence[Task]) -> Places:
+    """Return where tasks read and write; of many folders those above them."""
+    sources = fewer(tops(map(os.path.abspath, source_folders(tasks))), MOST_FOLDERS)
+    return Places((*sources, *linked(tasks)), tuple(common_folders(tasks)))
+
+
 class Confinement:
     """The box of a job's workers.
 
@@ -35,9 +52,13 @@ class Confinement:
     unplugged, it is another one to the system, and needs another box.
     """
 
-    def __init__(self, job: Job, runner: Runner = run_task) -> None:
-        """Begin; other runners than that of pictures are the program's own, of measurements, and get no box."""
+    def __init__(self, job: Job, runner: Runner = run_task, places: Places | None = None) -> None:
+        """Begin; other runners than that of pictures are the program's own, of measurements, and get no box.
+
+        The tasks tell the places, where these are not given.
+        """
         self._job = job
+        self._places = places
         self._confined = runner is run_task and confines()
         self._box: Box | None = None
         self._folders: dict[str, Identity | None] = {}
@@ -61,23 +82,25 @@ class Confinement:
         return self._box is None
 
     def _boxed(self) -> Box:
-        box = self.box_of_readers()
+        places = self._where()
         steps = self._job.export.finished(self._job.pipeline).planned
         files = (file for step in steps for file in files_of(step))
         needs = (need for step in steps for need in info_of(step).needs)
-        return Box((*box.reads, *files), self._writes()).with_needs(needs)
+        return Box((*places.sources, *files), self._writes(places)).with_needs(needs)
 
     def box_of_readers(self) -> Box:
         """Return the box of who reads the sources only."""
-        tasks = self._job.tasks
-        return Box((*fewer(tops(map(os.path.abspath, source_folders(tasks))), MOST_FOLDERS), *linked(tasks)))
+        return Box(self._where().sources)
 
-    def _writes(self) -> tuple[str, ...]:
+    def _where(self) -> Places:
+        return self._places or places_of(self._job.tasks)
+
+    def _writes(self, places: Places) -> tuple[str, ...]:
         root = os.path.realpath(self._job.export.folder)
         with contextlib.suppress(OSError):  # whatever it is, a worker meets it, too, and says so
             self._made = missing_above(root)
             os.makedirs(root, exist_ok=True)
-        return tuple(tops((root, *map(os.path.realpath, common_folders(self._job.tasks)))))
+        return tuple(tops((root, *map(os.path.realpath, places.targets))))
 
     def end(self) -> None:
         """Remove the folders that were made for results, where there are none."""

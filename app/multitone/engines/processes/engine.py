@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from multitone.batch.events import Event
+from multitone.batch.far.jobs import is_far_job
 from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl
 from multitone.engines.processes.supervisor import Supervisor
@@ -28,15 +29,27 @@ class SupervisedEngine:
 
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Run a job; see `Engine.run`."""
-        return Supervisor(self.name, job, control, self.dispatch(job)).events()
+        return self.supervisor(job)(self.name, job, control, self.dispatch(job)).events()
+
+    def supervisor(self, job: Job) -> type[Supervisor]:  # noqa: ARG002 - some engines have a choice
+        """Return who runs a job."""
+        return Supervisor
 
 
 class ProcessEngine(SupervisedEngine):
     """Runs a job in several worker processes."""
 
     name = "processes"
-    can = frozenset({"timeout", "workers", "memory", "resizing", "isolation"})
+    can = frozenset({"timeout", "workers", "memory", "resizing", "isolation", "far"})
 
     def dispatch(self, job: Job) -> Dispatch:  # noqa: ARG002 - it is the same for each job
         """Feed a child a worker."""
         return Dispatch(host_tasks, self.runner, children=self.workers)
+
+    def supervisor(self, job: Job) -> type[Supervisor]:
+        """Return who runs a job: another where sources or results are far away."""
+        if not is_far_job(job):
+            return Supervisor
+        from multitone.engines.processes.far.supervisor import FarSupervisor  # late: most jobs stay on this machine
+
+        return FarSupervisor

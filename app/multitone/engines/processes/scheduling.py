@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 
 from multitone.batch.columns import WINDOW
+from multitone.batch.events import TaskFinished
 from multitone.batch.job import LargeWork, Task
 from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.wire import Done
@@ -52,26 +53,37 @@ class Backlog:
         """How many tasks are in the queue."""
         return len(self._pending) + self._unfetched
 
-    def learn(self, outcome: Done) -> None:
+    @property
+    def has_learned(self) -> bool:
+        """Whether it is known how long any task took."""
+        return self._work_bytes > 0
+
+    def learn(self, outcome: Done | TaskFinished) -> None:
         """Take in how long a task took."""
         self._work_seconds += outcome.seconds.total
         self._work_bytes += outcome.bytes_in
 
-    def take_batch(self, lanes: int) -> list[Task]:
+    def take_batch(self, lanes: int, most_seconds: float = BATCH_SECONDS, most: int = MOST_IN_BATCH) -> list[Task]:
         """Take the next tasks: one large one, or as many small ones as make a batch."""
         pending = self._pending
         share = max(1, self.queued // (SHARE * max(1, lanes)))
         batch = [pending.popleft()]
         seconds = self.seconds(batch[0].size, 1)
-        while pending and len(batch) < min(MOST_IN_BATCH, share):
+        while pending and len(batch) < min(most, share):
             seconds += self.seconds(pending[0].size, 1)
-            if seconds > BATCH_SECONDS:
+            if seconds > most_seconds:
                 break
             batch.append(pending.popleft())
         self._bytes_left -= sum(task.size for task in batch)
         if self._unfetched and len(pending) < MOST_IN_BATCH:
             self._fetch()
         return batch
+
+    def add(self, tasks: Iterable[Task]) -> None:
+        """Put tasks that have arrived last in the queue."""
+        before = len(self._pending)
+        self._pending.extend(tasks)
+        self._bytes_left += sum(self._pending[place].size for place in range(before, len(self._pending)))
 
     def take_all(self) -> list[Task]:
         """Take the whole queue; of a large job as much of it as is fetched at a time."""
@@ -115,8 +127,12 @@ class Backlog:
 
     def lead(self, lanes: int) -> float:
         """Return the seconds of work below which a lane gets its next batch; less near the end: all end together."""
-        plenty = self.seconds(self._bytes_left, self.queued) > lanes * 0.5
+        plenty = self.seconds_left() > lanes * 0.5
         return LEAD_SECONDS if plenty else LEAD_SECONDS / 8
+
+    def seconds_left(self) -> float:
+        """Estimate the seconds of all that is in the queue for one worker."""
+        return self.seconds(self._bytes_left, self.queued)
 
     def _fetch(self) -> None:
         """Fetch the next tasks, if any are left; those of a small job are all there."""

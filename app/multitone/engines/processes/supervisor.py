@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 
 import msgspec
 
 from multitone.batch import events as ev
-from multitone.batch.job import Job, Task, work
+from multitone.batch.job import Job, work
 from multitone.engines.base import MOST_WORKERS, TICK, JobControl
 from multitone.engines.event_log import ENDED, EventLog
 from multitone.engines.ipc import pipes
 from multitone.engines.ipc.child_process import Child
 from multitone.engines.ipc.shared_slots import CANCEL, Slots
-from multitone.engines.ipc.usage import MemoryPeak, is_stopped, out_of_memory_kills
-from multitone.engines.processes.blame import DEATHS_BEFORE_SUCCESS, Retries, Retry, blame, idle_deaths
+from multitone.engines.ipc.usage import MemoryPeak, is_stopped
+from multitone.engines.processes.blame import DEATHS_BEFORE_SUCCESS, blame, idle_deaths
 from multitone.engines.processes.blockage import Pausing
 from multitone.engines.processes.confinement import Confinement
 from multitone.engines.processes.deadlines import LOOK_EVERY, Deadlines, Overdue
+from multitone.engines.processes.intake import Intake
+from multitone.engines.processes.judging import Judging
 from multitone.engines.processes.listening import Listening
 from multitone.engines.processes.memory_budget import Admission, held_back, limit_of, workers_for
 from multitone.engines.processes.scheduling import Backlog
 from multitone.engines.processes.worker_handle import WorkerHandle
 from multitone.engines.worker.host import Dispatch
+from multitone.engines.worker.run_task import run_task
 from multitone.engines.worker.wire import Done, Failed, Report
 from multitone.errors import EngineError
-from multitone.imaging.readers.base import wants_memory
 from multitone.messages import Message, _
 
 PATIENCE = 0.5
@@ -40,17 +41,21 @@ GRACE_SECONDS = 0.7
 
 
 class Supervisor:
-    """One run of one job."""
+    """One run of one job, or of that part of it which its intake receives."""
 
-    def __init__(self, engine: str, job: Job, control: JobControl, dispatch: Dispatch) -> None:
+    def __init__(
+        self, engine: str, job: Job, control: JobControl, dispatch: Dispatch, intake: Intake | None = None,
+        log: Callable[..., EventLog] = EventLog,
+    ) -> None:  # fmt: skip
         self._job = job
         self._control = control
         self._dispatch = dispatch
+        self._intake = intake
         self._backlog = Backlog(work(job))
         children = dispatch.children if dispatch.at_once else control.workers or dispatch.children
         self._cores = max(1, min(children, MOST_WORKERS))
         self._limit = limit_of(job.limits)
-        asked = min(self._cores, len(self._backlog) or 1)
+        asked = self._cores if intake else min(self._cores, len(self._backlog) or 1)
         self._wanted = workers_for(self._limit, asked)
         self._asked = control.workers
         self._slots = Slots(dispatch.threads if dispatch.at_once else MOST_WORKERS)
@@ -58,26 +63,28 @@ class Supervisor:
         self._admission.tell(self._slots)
         self._deadlines = Deadlines(job)
         self._lanes: dict[int, WorkerHandle] = {}
-        workers = self._wanted * dispatch.threads if self._backlog else 0
-        self._event_log = EventLog(job, engine, workers, held_back(self._limit, asked))
+        workers = self._wanted * dispatch.threads if self._backlog or intake else 0
+        self._event_log = log(job, engine, workers, held_back(self._limit, asked), intake.open if intake else None)
         self._pausing = Pausing(job, control, self._slots, self._event_log, self._begun)
-        self._retries = Retries()
+        self._judging = Judging(self._event_log, self._backlog)
         self._idle_deaths = self._failed_starts = 0
         self._stopped: Message | None = None
         self._cancelled_at: float | None = None
         self._next_start = self._next_look = self._next_deadline = self._cpu_of_the_gone = 0.0
         self._memory = MemoryPeak()
-        self._oom_kills = out_of_memory_kills()
-        self._confinement = Confinement(job, dispatch.runner)
+        self._confinement = Confinement(job, dispatch.runner, None if intake is None else intake.places)
+        self._light = len(self._backlog) == 1 and dispatch.runner is run_task  # then a worker may load NumPy by itself
 
-    def events(self) -> Iterator[list[ev.Event]]:
+    def events(self) -> Generator[list[ev.Event], None, None]:
         """Run the job to its end and yield what happens."""
         reader, self._waker = pipes.one_way()
         listening = Listening(reader)
         forget = self._control.on_change(self._wake)
+        if self._intake is not None:
+            self._intake.wake = self._wake
         try:
             yield from self._event_log.takes()
-            while self._event_log.open:
+            while self._goes_on():
                 self._obey()
                 self._raise_lanes()
                 self._feed()
@@ -86,13 +93,28 @@ class Supervisor:
             self._memory.sample((lane.pid for lane in self._lanes.values()), force=True)
             for lane in self._lanes.values():
                 lane.stop()
-            cpu = self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values())
             self._pausing.end()
-            yield self._event_log.finish(cpu, self._memory.bytes, self._stopped)
+            yield self._event_log.finish(*self.cost(), self._stopped)
         finally:
             ends = forget, self._pausing.close, self._dismiss, self._confinement.end
             for end in (*ends, listening.close, reader.close, self._waker.close):
                 end()
+
+    def cost(self) -> tuple[float, int]:
+        """Return the workers' processor seconds so far, and the most bytes that they were seen to hold together."""
+        return self._cpu_of_the_gone + sum(lane.cpu_seconds for lane in self._lanes.values()), self._memory.bytes
+
+    @property
+    def is_hungry(self) -> bool:
+        """Whether nothing is left that a worker which comes to its end could be given."""
+        return not self._backlog.queued
+
+    def _goes_on(self) -> bool:
+        """Take in what has arrived, and say whether there is anything to do, or may be."""
+        if self._intake is None or self._cancelled_at is not None:
+            return bool(self._event_log.open)
+        self._intake.hand_over(self._backlog)
+        return bool(self._event_log.open) or not self._intake.is_over
 
     def _begun(self) -> set[int]:
         return {task for lane in self._lanes.values() for task in lane.begun(self._slots)}
@@ -153,7 +175,7 @@ class Supervisor:
         try:
             child = Child(
                 dispatch.host, number, self._slots, bare, dispatch, name=f"multitone worker {number}",
-                box=self._confinement.box(), held=self._control.lock,
+                box=self._confinement.box(), held=self._control.lock if dispatch.claims else None, light=self._light,
             )  # fmt: skip
         except (OSError, EOFError) as error:  # too many processes, no memory for one more: it is tried again later
             self._failed_starts += 1
@@ -185,34 +207,13 @@ class Supervisor:
         self._backlog.put_back(verdict.innocent)
         self._backlog.may_be_done(verdict.may_be_done)
         if lane.ended:
-            self._give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
+            self._judging.give_up(lane, verdict.blamed, lane.overdue or Overdue(lane.number, {}, ENDED))
             return
         for blamed in verdict.blamed:
-            self._judge(blamed, verdict.exitcode, lane.foreign or lane.child.last_words, foreign=bool(lane.foreign))
+            said = lane.foreign or lane.child.last_words
+            self._judging.judge(blamed, verdict.exitcode, said, foreign=bool(lane.foreign))
         if not verdict.expected and not verdict.blamed:
             self._count_idle_death(idle_deaths(verdict.exitcode, lane.child.last_words))
-
-    def _give_up(self, lane: WorkerHandle, at_work: list[Task], overdue: Overdue) -> None:
-        """Give up the pictures for whose sake a worker was ended; what it was at besides waits anew."""
-        said = lane.child.last_words
-        for task in at_work:
-            if task.number in overdue.reasons:
-                self._event_log.fail(task.number, "timeout", overdue.reasons[task.number], detail=said)
-            elif overdue.stopped:
-                self._judge(task, -signal.SIGKILL, said)
-        for worker in lane.workers:
-            self._event_log.worker_ended(worker, lane.pid, overdue.reason if overdue.stopped else ENDED)
-        if not overdue.stopped:
-            self._backlog.put_back(task for task in at_work if task.number not in overdue.reasons)
-
-    def _judge(self, task: Task, exitcode: int | None, said: str, *, foreign: bool = False) -> None:
-        short = out_of_memory_kills() > self._oom_kills
-        aborted = wants_memory(said.lower())  # libraries end their process where malloc gives them nothing
-        verdict = self._retries.judge(task.number, exitcode, memory_was_short=short, foreign=foreign, aborted=aborted)
-        if isinstance(verdict, Retry):
-            self._backlog.suspect(task, time.monotonic() + verdict.seconds)
-        else:
-            self._event_log.fail(task.number, verdict.kind, verdict.reason, detail=said)
 
     def _count_idle_death(self, reason: Message) -> None:
         """Stop the job where workers come to nothing before any has done anything."""
@@ -230,7 +231,7 @@ class Supervisor:
         """Hand tasks out. A picture may have more than one core where fewer are left than workers were asked for."""
         if not self._pausing.paused and self._cancelled_at is None:
             lends = self._control.lends_cores and not self._dispatch.at_once
-            cores = max(1, self._cores // self._event_log.open) if lends else 1
+            cores = max(1, self._cores // max(1, self._event_log.open)) if lends else 1
             self._backlog.feed(self._lanes, self._wanted, cores, at_once=self._dispatch.at_once)
 
     def _wait(self, reader: pipes.Connection, listening: Listening) -> None:
@@ -290,7 +291,8 @@ class Supervisor:
                 task, stage = slot.task, slot.stage  # read once: it may be another a moment later
                 if self._event_log.is_at(worker, task) or (task and lane.has(task)):
                     self._event_log.seen(worker, task, stage)
-            lane.recycling = bool(lane.slot.worn) or (lane.reported >= MOST_TASKS and self._backlog.queued >= MANY_LEFT)
+            many = self._intake is not None or self._backlog.queued >= MANY_LEFT
+            lane.recycling = bool(lane.slot.worn) or (lane.reported >= MOST_TASKS and many)
         self._admission.serve(self._slots, list(self._lanes))
 
     def _look_at_deadlines(self, now: float) -> None:

@@ -64,6 +64,8 @@ class Dispatch(Struct, frozen=True):
     """Bind children to this core."""
     threads: int = 1
     """Workers that share a child, each with a slot of its own; several only in a child that gets all at once."""
+    claims: bool = True
+    """Whether workers write down what they are about to give a name; not where that is not the result's own."""
 
 
 def host_tasks(connection: Connection, worker: int, slots: Slots, job: Job, dispatch: Dispatch) -> None:

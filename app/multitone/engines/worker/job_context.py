@@ -198,7 +198,7 @@ class JobContext:
 
     def claimed(self, task: Task) -> Claim | None:
         """Return what an earlier attempt at a task has put in its place, None where that is not known or not so."""
-        claim = None if self._claims is None else last_claim(self._claims, task.number)
+        claim = None if self._claims is None else last_claim(self._claims, self.job.entry(task.number))
         try:
             is_beside = claim is not None and os.path.dirname(os.fsdecode(claim.target)) == os.path.dirname(task.target)
             return claim if claim is not None and is_beside and os.lstat(claim.target).st_ino == claim.inode else None
@@ -212,11 +212,12 @@ class JobContext:
         """
         if (handle := self._claims) is None:
             return None
+        entry = self.job.entry(number)
 
         def claim(status: os.stat_result) -> None:
             known = status.st_size, status.st_mtime_ns, status.st_ino
             with contextlib.suppress(OSError):
-                write_claim(handle, Claim(number, os.fsencode(target), *known, sha256, os.fsencode(kept)))
+                write_claim(handle, Claim(entry, os.fsencode(target), *known, sha256, os.fsencode(kept)))
 
         return claim
 

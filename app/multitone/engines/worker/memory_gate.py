@@ -46,7 +46,8 @@ STREAM_BYTES_PER_COLUMN = 4096
 FRAME_BYTES_PER_PIXEL = 8
 """What frames beyond the first one take: each is held as it is after the steps, and once more by encoders."""
 KEEPS = 256 << 20
-"""Bytes from which on a task's memory is given back at its end even where nobody waits: it costs 2 % of its time."""
+"""Bytes from which on memory is given back at a task's end even where nobody waits. Both count, what it was taken to
+need and what the process then has: to give back what is used again at once took 7 % of a job of HEICs."""
 WORN_BYTES = 128 << 20
 """A worker that holds so much more than at its start, with everything given back, is to be replaced."""
 ANSWER_LOOK = 0.005
@@ -204,7 +205,7 @@ class MemoryGate:
         if self._measured:
             per_pixel = (own_peak_memory() - self._before) / self._measured
             slot.seen[self._kind] = max(slot.seen[self._kind], per_pixel)
-        large = slot.held > KEEPS
+        large = slot.held > KEEPS and resident_memory() > self._at_start + KEEPS
         if large or (slot.held and self._orders.tight):
             self.give_back()
             if large and (resident_memory() > self._at_start + WORN_BYTES or self._limit.settle() > WORN_BYTES):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from multitone.batch.copying import SKIPPED_AS_LARGER, WAYS
 from multitone.batch.events import STAGES, Stage, StageSeconds
-from multitone.batch.fingerprint import Fingerprint, hash_of
+from multitone.batch.fingerprint import Fingerprint, hash_of, hash_of_file
 from multitone.batch.job import Task, Way, part_mark
 from multitone.batch.naming import is_too_long
 from multitone.engines.worker.failures import TOO_LONG, judged, not_applied
@@ -79,6 +79,7 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
                         raise
                     del marks[1:]
             data = read_whole(file, status.st_size)
+        sha256 = hash_of(data) if context.job.hashes_sources else ""
         enter(1)
         try:
             decoded, salvaged = decoded_of(data, task, context)
@@ -121,8 +122,9 @@ def _run(task: Task, context: JobContext, entered: EnterStage, told: Set[Content
         else:
             lost = lost_of(decoded.contents, told, chosen, context.output, decoded.metadata)
         done = _done(
-            task, decoded.pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way
-        )
+            task, decoded.pixels, len(data), marks, placed, copied=copied, salvaged=salvaged, lost=lost, way=way,
+            source_sha256=sha256,
+        )  # fmt: skip
         return audited(done, task, context, promised, result)
     except FileExistsError:
         return Skipped(task.number, APPEARED)
@@ -205,7 +207,11 @@ def _streamed(
     lost = () if copied else lost_of(contents, told, chosen, context.output, large.metadata)
     as_it_was = context.copies(large.format, large.orientation, status.st_size, task.target)
     way: Way = "not-transcoded" if context.transcodes(large.format) else "larger" if copied and not as_it_was else ""
-    done = _done(task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost, way=way)
+    sha256 = hash_of_file(task.source) if context.job.hashes_sources else ""
+    done = _done(
+        task, large.width * large.height, status.st_size, marks, placed, copied=copied, lost=lost, way=way,
+        source_sha256=sha256,
+    )  # fmt: skip
     return audited(done, task, context, promised, None)
 
 
@@ -216,6 +222,7 @@ def _times(status: os.stat_result) -> Times:
 def _done(
     task: Task, pixels: int, bytes_in: int, marks: list[float], placed: Placed, *,
     copied: bool, salvaged: Message | None = None, lost: tuple[Content, ...] = (), way: Way = "",
+    source_sha256: str = "",
 ) -> Done:  # fmt: skip
     """Say that a task is done; `marks` are when its stages began, and the last one ends now."""
     between = [b - a for a, b in itertools.pairwise([*marks, time.perf_counter()])]
@@ -225,7 +232,7 @@ def _done(
     return Done(
         task.number, pixels, bytes_in, status.st_size, StageSeconds(*between), copied, status.st_mtime_ns,
         Fingerprint(status.st_ino, status.st_ctime_ns, placed.sha256), placed.kept, salvaged,
-        target="" if placed.target == task.target else placed.target, lost=lost, way=way,
+        target="" if placed.target == task.target else placed.target, lost=lost, way=way, source_sha256=source_sha256,
     )  # fmt: skip
 
 

@@ -49,6 +49,10 @@ class Done(Struct, frozen=True, tag="done", array_like=True):
     """What its source has that the result could not hold."""
     way: Way = ""
     """How it came to be, where that is not as usual."""
+    source_modified: int = 0
+    """When a source that is far away was last changed; 0 of all others."""
+    source_sha256: str = ""
+    """Of the source as it was read, where that is wanted."""
 
 
 class Failed(Struct, frozen=True, tag="failed", array_like=True):

@@ -48,6 +48,7 @@ class Assembly(QObject):
         """Remember the layout and the choices, and end everything."""
         self.preferences.set(COMPARE, self.session.run.compare)
         self.workspace.save()
+        self.workspace.watch.close()
         self.session.close()
 
     def _heed(self, name: str) -> None:

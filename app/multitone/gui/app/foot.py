@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from multitone.batch.job import Job
 from multitone.gui.export.export_bar import ExportBar
 from multitone.gui.model.desktop_services import Desktop
+from multitone.gui.model.folder_watch import FolderWatch
 from multitone.gui.model.session import Session, State
 from multitone.gui.running.done_bar import DoneBar
 from multitone.gui.running.failures import FailuresPanel
 from multitone.gui.running.result import Result
 from multitone.gui.running.run_panel import RunPanel
 from multitone.gui.running.waiting_line import WaitingLine
+from multitone.gui.running.watch_line import WatchLine
 from multitone.gui.widgets import design
 from multitone.gui.widgets.layout import column_of, row_of
 
@@ -28,7 +30,7 @@ class Foot(QWidget):
     filter_asked = Signal(bool)
     """Show only the pictures that failed, or all again."""
 
-    def __init__(self, session: Session, desktop: Desktop, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, watch: FolderWatch, desktop: Desktop, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._job: Job | None = None
@@ -37,12 +39,14 @@ class Foot(QWidget):
         self.done = DoneBar(session, desktop)
         self.failures = FailuresPanel(session, desktop)
         self.waiting = WaitingLine(session)
+        self.watch = WatchLine(watch)
         self.result = Result(session)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)  # a fixed height would be that of the sentence on one line
         self.setSizePolicy(policy)
         # What comes and goes stands above what is clicked, which the window's edge holds in place.
-        panels = column_of(self.failures, self.waiting, self.export, self.run, self.done, spacing=design.WITHIN)
+        above = self.failures, self.watch, self.waiting
+        panels = column_of(*above, self.export, self.run, self.done, spacing=design.WITHIN)
         margins = (design.OUTER, design.BETWEEN, design.OUTER, design.BETWEEN)
         row_of((panels, 1), self.result, on=self, spacing=2 * design.OUTER, margins=margins)
         self._shield = Shield(self)

@@ -51,7 +51,8 @@ class Menus(QObject):
                     if name in names:
                         action.setCheckable(True)
                         group.addAction(action)
-        self.actions["pin"].setCheckable(True)
+        for name in ("pin", "watch"):
+            self.actions[name].setCheckable(True)
         for head in bar.actions():
             below = head.menu()
             assert isinstance(below, QMenu)
@@ -59,7 +60,7 @@ class Menus(QObject):
             mark_when_shown(below)
         mark(bar.actions())
         self.actions["shortcuts"].setShortcuts([QKeySequence("F1"), QKeySequence("Ctrl+/")])
-        for name in (*ON_THESE, "invert_selection", *WITH_PICTURES, *WHILE_RUNNING, "convert", "undo", "redo"):
+        for name in (*ON_THESE, "invert_selection", *WITH_PICTURES, *WHILE_RUNNING, "watch", "convert", "undo", "redo"):
             self.actions[name].setEnabled(False)
 
     def turn(self, state: str) -> None:
@@ -69,6 +70,11 @@ class Menus(QObject):
             self.actions[name].setEnabled(state == "running")
         for name in WITH_PICTURES:
             self.actions[name].setEnabled(state != "empty")
+
+    def offer_watch(self, *, active: bool, possible: bool) -> None:
+        """Offer to watch the folder where that can be, or to stop."""
+        self.actions["watch"].setChecked(active)
+        self.actions["watch"].setEnabled(active or possible)
 
     def offer_these(self, some: int, every: int) -> None:
         """Offer what can be done with `some` pictures that are selected or sought, of all that there are."""
@@ -106,7 +112,8 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     return (
         (tr("Pictures"), (
             (tr("Choose folder…"), "folder", "Ctrl+O"), (tr("Choose files…"), "files", "Ctrl+Shift+O"),
-            (tr("Try the samples"), "samples", ""), (tr("Close these pictures"), "close", "Ctrl+W"),
+            (tr("Try the samples"), "samples", ""), (tr("Watch this folder"), "watch", "Ctrl+Shift+W"),
+            (tr("Close these pictures"), "close", "Ctrl+W"),
             LINE, (tr("Quit"), "quit", "Ctrl+Q"),
         )),
         (tr("Edit"), (

@@ -127,7 +127,8 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: D102, N802
         if event.mimeData().hasUrls():
             event.acceptProposedAction()
-            self.drop_frame.light(later=self._assembly is not None and self.session.state.value == "running")
+            later = self._assembly is not None and (self.session.state.value == "running" or self.session.watched)
+            self.drop_frame.light(later=bool(later))
 
     def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:  # noqa: D102, N802
         self.drop_frame.hide()
@@ -193,6 +194,8 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(assembly.workspace)
         assembly.session.state_changed.connect(self._turn)
         assembly.workspace.pictures.sorting_out.offered.connect(self.menus.offer_these)
+        watch = assembly.workspace.watch
+        watch.changed.connect(lambda: self.menus.offer_watch(active=watch.active, possible=watch.possible))
         self.menus.follow_undo(assembly.session.document)
         assembly.workspace.preview.line.pin.toggled.connect(self.menus.actions["pin"].setChecked)
         run = assembly.session.run
@@ -221,6 +224,7 @@ class MainWindow(QMainWindow):
             "folder": self._choose_folder,
             "files": self._choose_files,
             "samples": self._take_samples,
+            "watch": lambda: self._on_convert(self.workspace.watch.toggle),
             "close": lambda: self.session.clear(),
             "quit": self.close,
             "undo": lambda: self.document.undo(),

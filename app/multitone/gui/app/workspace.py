@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from multitone.batch.discovery import Found
+from multitone.batch.events import Event
 from multitone.errors import ImageError, MultitoneError
 from multitone.gui.app.foot import Foot
 from multitone.gui.app.step_levels import StepLevels
 from multitone.gui.desktop import numbers
 from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.desktop_services import Desktop
+from multitone.gui.model.folder_watch import FolderWatch
 from multitone.gui.model.picture_status import Status
 from multitone.gui.model.session import Session, State
 from multitone.gui.pictures.picture_model import PictureModel
@@ -26,6 +28,7 @@ from multitone.gui.widgets.controls import Hairline
 from multitone.gui.widgets.layout import column_of, split
 from multitone.messages import tr
 from multitone.services.sorting import SortRequest
+from multitone.watching.notices import Arrived, Notice
 
 SPLIT = "window/split"
 MOST_AWAITED = 20_000
@@ -51,7 +54,8 @@ class Workspace(QWidget):
         shown = settings.value(HISTOGRAM, type=bool, defaultValue=True) is True
         self.preview.line.histogram.setChecked(shown)
         self.steps.histogram.setVisible(shown)
-        self.foot = Foot(session, desktop)
+        self.watch = FolderWatch(session, self)
+        self.foot = Foot(session, self.watch, desktop)
         self._marks_soon = QTimer(self, singleShot=True, interval=design.MARKS_EVERY)
         self._lay_out()
         self._connect()
@@ -93,9 +97,34 @@ class Workspace(QWidget):
         session.bad_files.found.connect(self._mark_bad)
         self.list.chosen.connect(lambda _: self._show_chosen())
         self._connect_histogram()
+        self._connect_watch()
         foot.run.picked.connect(self.list.choose)
         foot.failures.picked.connect(self.list.choose)
         foot.filter_asked.connect(self._filter)
+
+    def _connect_watch(self) -> None:
+        """Let a watch mark the pictures in the list, those too that join it later."""
+        watch, scan = self.watch, self._session.source_scan
+        watch.folds.append(self._mark)
+        watch.changed.connect(self._say_watched)
+        watch.changed.connect(lambda: None if self._marks_soon.isActive() else self._marks_soon.start())
+        for joined in (scan.pictures_changed, scan.pictures_added):
+            joined.connect(lambda _: self._mark_again())
+        self.pictures.watch.clicked.connect(watch.toggle)
+
+    def _mark(self, event: Event | Notice) -> None:
+        if isinstance(event, Arrived):  # perhaps anew, after it has failed
+            self.model.await_again([event.source])
+        elif not isinstance(event, Notice):
+            self.model.handle(event)
+
+    def _mark_again(self) -> None:
+        for event in self.watch.fates.values() if self.watch.active else ():
+            self.model.handle(event)
+        self.model.flush()
+
+    def _say_watched(self) -> None:
+        self.pictures.say_watched(active=self.watch.active, possible=self.watch.possible)
 
     def _connect_histogram(self) -> None:
         """Let the histogram stand beside the steps, show what the preview counts, and paint over what it asks for."""

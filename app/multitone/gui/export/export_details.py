@@ -94,5 +94,11 @@ def _general_fields(export: Export) -> tuple[str, ...]:
     chosen = export.format
     follows = export.same_quality or chosen is None or chosen.requantizes
     limited = export.max_bytes is not None or chosen is None or "quality" in chosen.__struct_fields__
-    fitting = (("same_quality", follows), ("max_bytes", limited), ("if_larger", True), ("pages", True))
+    fitting = (
+        ("same_quality", follows),
+        ("max_bytes", limited),
+        ("if_larger", True),
+        ("pages", True),
+        ("duplicates", True),
+    )
     return tuple(name for name, fits in fitting if fits)

@@ -190,6 +190,9 @@ def counted(plan: Plan) -> str:
         "replace": several("1 will be replaced", "{n:,} will be replaced", counts["replace"]),
         "update": several("1 will be updated", "{n:,} will be updated", counts["update"]),
         "skip": several("1 exists and will be skipped", "{n:,} exist and will be skipped", counts["skip"]),
+        "duplicate": several(
+            "1 is a duplicate and gets no result", "{n:,} are duplicates and get no results", counts["duplicate"]
+        ),
     }
     return ", ".join(text for action, text in texts.items() if counts[action]) or tr("nothing to do")
 

@@ -33,7 +33,7 @@ class CurrentPlan(QObject):
     @property
     def to_convert(self) -> int:
         """How many pictures a job would work on."""
-        return 0 if self.plan is None else len(self.plan.tasks) - self.plan.counts["skip"]
+        return 0 if self.plan is None else self.plan.to_do
 
     @property
     def all_exist(self) -> bool:

@@ -206,6 +206,7 @@ class Document(QObject):
         titles = {
             "flat": tr("folders"), "existing": tr("what exists"), "max_bytes": tr("largest file"),
             "same_quality": tr("quality"), "if_larger": tr("larger results"), "pages": tr("pages"),
+            "duplicates": tr("duplicates"),
         }  # fmt: skip
         text = tr("Change {parameter}", parameter=titles.get(name) or within(spoken(name)))
         kind = type(value).__name__ if name == "format" else ""

@@ -66,7 +66,7 @@ class Waiting:
     @property
     def pictures(self) -> int:
         """How many pictures it would work on; 0 until that is known."""
-        return 0 if self.plan is None else len(self.plan.tasks) - self.plan.counts["skip"]
+        return 0 if self.plan is None else self.plan.to_do
 
 
 class Queue(QObject):

@@ -68,7 +68,7 @@ class Run(QObject):
         """What the comparison found, where there was enough work to measure."""
         self.comparison_note = ""
         """Why there is no speedup, where that is worth a word."""
-        self._create = create
+        self.create = create
 
     @property
     def title(self) -> str:
@@ -95,7 +95,7 @@ class Run(QObject):
         self.progress, self.recorder = JobProgress.of(job), Recorder(job, sources)
         self.timing, self.outcome = Timing(), Outcome()
         handled = (self.progress.handle, self.timing.handle, self.outcome.handle, self.recorder.handle)
-        self.runner = JobRunner(self._create, (*handled, *self.folds, *self.machine_folds), self)
+        self.runner = JobRunner(self.create, (*handled, *self.folds, *self.machine_folds), self)
         self.runner.control.lends_cores = not self.compare
         self.runner.changed.connect(self.progressed)
         self.runner.finished.connect(self._finished)
@@ -147,7 +147,7 @@ class Run(QObject):
         if self.timing.paused:
             self._not_measured(_("the job was paused, so its time means nothing"))
             return
-        self.comparison = OneThreadRun(self._create, self.job, self.timing, self.machine_folds, self)
+        self.comparison = OneThreadRun(self.create, self.job, self.timing, self.machine_folds, self)
         self.comparison.changed.connect(self.compared)
         self.comparison.ended.connect(self._compared)
         self.comparison.start()

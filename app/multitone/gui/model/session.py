@@ -44,7 +44,7 @@ from multitone.gui.model.run import Run
 from multitone.gui.model.runner import CreateEngine
 from multitone.gui.model.size_estimate import SizeEstimate
 from multitone.gui.model.source_scan import SourceScan
-from multitone.messages import Message, _, tr
+from multitone.messages import NOTHING, Message, _, tr
 
 
 class State(enum.Enum):
@@ -70,6 +70,8 @@ class Session(QObject):
         self.source_scan = SourceScan(self.document, self.current_plan, self)
         self.queue = Queue(self.source_scan.plans, self)
         self.run = Run(create, self)
+        self.watched = NOTHING
+        """Why no job can be started while a folder is watched; empty while none is."""
         self.past = PastJobs(self)
         self.kept_files = KeptFiles(self.run, self.past, self)
         self.undone: Undone | None = None
@@ -96,7 +98,8 @@ class Session(QObject):
     @property
     def blocked(self) -> Message:
         """Why no job can be started now, empty where one can."""
-        return _("All pictures are removed from the job.") if self.source_scan.none_left else self.current_plan.blocked
+        removed = _("All pictures are removed from the job.") if self.source_scan.none_left else NOTHING
+        return self.watched or removed or self.current_plan.blocked
 
     @property
     def left(self) -> int:
@@ -114,7 +117,7 @@ class Session(QObject):
         """Take sources in: beside those that are there, in place of those that are done, or for a job after this."""
         if not sources:
             return
-        if self.state is State.RUNNING:
+        if self.state is State.RUNNING or self.watched:
             taken = [self.run.job.export.folder] if self.run.job is not None else []
             into = self.document.results_folder
             self.queue.add(sources, self.document.content, [*taken, *self.job_history.folders], into)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from multitone.gui.desktop.numbers import pictures
 from multitone.gui.desktop.questions import Questions
+from multitone.gui.desktop.tooltip import set_tip
 from multitone.gui.model.picture_status import Status
 from multitone.gui.pictures.details_pane import DetailsPane
 from multitone.gui.pictures.picture_list import PictureList
@@ -47,6 +48,8 @@ class PicturesPane(QWidget):
         keeping = self.close_pictures.sizePolicy()
         keeping.setRetainSizeWhenHidden(True)
         self.close_pictures.setSizePolicy(keeping)
+        self.watch = IconToggle("arrive", tr("Watch this folder"), "watch_folder", side=SIDE)
+        self.watch.setVisible(False)
         self.grid = IconToggle("grid", tr("Show a grid"), "show_grid", side=SIDE)
         self.rows = IconToggle("rows", tr("Show rows with names"), "show_rows", side=SIDE)
         self.tools = PictureTools(model)
@@ -79,6 +82,15 @@ class PicturesPane(QWidget):
         """Say how many pictures were left out of the job."""
         self._left_out = number
         self.refresh()
+
+    def say_watched(self, *, active: bool, possible: bool) -> None:
+        """Show whether the folder is watched; where that cannot be, there is nothing to press."""
+        self.watch.setChecked(active)
+        self.watch.setVisible(active or possible)
+        told = tr("The folder is watched: what arrives is converted.") if active else tr(
+            "Watch this folder: convert what is there and what arrives."
+        )  # fmt: skip
+        set_tip(self.watch, told)
 
     def say_running(self, *, running: bool) -> None:
         """Let nothing be removed or closed while a job is at work."""
@@ -136,7 +148,7 @@ class PicturesPane(QWidget):
         column_of(Hairline(), (self.details, 1), on=self._below, margins=inset, spacing=design.WITHIN // 2)
         state, parts = self._settings.value(SPLIT), ((above, 0, 1), (self._below, 0, 0))
         self._split = split(Qt.Orientation.Vertical, *parts, sizes=(400, 220), state=state)
-        head = row_of((self.count, 1), self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
+        head = row_of((self.count, 1), self.watch, self.grid, self.rows, self.close_pictures, margins=inset, spacing=2)
         tools = row_of(self.tools, margins=inset)
         margins = (design.OUTER - INSET, design.BETWEEN, design.WITHIN, 0)
         column_of(head, tools, (self._split, 1), on=self, margins=margins, spacing=design.WITHIN)

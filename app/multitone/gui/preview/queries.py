@@ -3,6 +3,7 @@
 ::
 
     ask ──► sketches: a reduced picture, at once ──► sketched
+      ├───► previews: a new picture is decoded meanwhile
       │ then
       └───► previews: the true result ─────────────► answered
     look_closer ──► previews: what is under the loupe ► magnified
@@ -15,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from multitone.errors import MultitoneError
 from multitone.gui.desktop.questions import Questions
-from multitone.services.preview.request import WHOLE, Preview, PreviewRequest, ReadAhead, WarmUp
+from multitone.services.preview.request import WHOLE, DecodeAhead, Preview, PreviewRequest, ReadAhead, WarmUp
 
 
 class PreviewQueries(QObject):
@@ -38,6 +39,8 @@ class PreviewQueries(QObject):
         """What the true answer is awaited for; it would begin anew if it were asked again."""
         self.known: PreviewRequest | None = None
         """What was answered truly last."""
+        self._decoded = ""
+        """The picture that was decoded ahead last."""
         self._warm = False
 
     @property
@@ -75,6 +78,13 @@ class PreviewQueries(QObject):
         else:
             quick = msgspec.structs.replace(self.wanted, quick=True)
             self.sketches.ask("preview", quick, self._sketched, first=True)
+            self._decode_ahead(self.wanted)
+
+    def _decode_ahead(self, request: PreviewRequest) -> None:
+        """Have another picture decoded in the child that will be asked for its true result."""
+        if request.path != self._decoded:
+            self._decoded = request.path
+            self.previews.ask("decode", DecodeAhead(request.path, request.rendition), lambda *_: None, first=True)
 
     def look_closer(self, room: tuple[int, int], zoom: float, place: tuple[float, float]) -> None:
         """Ask for what lies round a place."""

@@ -18,7 +18,7 @@ from multitone.messages import NOTHING, Message, as_message, tr
 if TYPE_CHECKING:
     from multitone.reports.record import Recorder
 
-SUFFIXES = ("html", "csv", "json")
+SUFFIXES = ("html", "csv", "json", "jsonl")
 
 
 class ReportSaving(QObject):
@@ -47,13 +47,13 @@ class ReportSaving(QObject):
         return self._problem if self._record is self._run.recorder else NOTHING
 
     def ask(self) -> None:
-        """Ask for a file: a page, a table or a trace."""
+        """Ask for a file: a page, a table, a trace or a manifest."""
         if self._run.recorder is None or self.busy:
             return
         dialog = QFileDialog(self._parent, tr("Save report"), os.path.expanduser("~"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        kinds = (tr("Page"), tr("Table"), tr("Trace for Perfetto"))
+        kinds = (tr("Page"), tr("Table"), tr("Trace for Perfetto"), tr("Manifest"))
         filters = [f"{kind} (*.{suffix})" for kind, suffix in zip(kinds, SUFFIXES, strict=True)]
         dialog.setNameFilters(filters)
         dialog.setDefaultSuffix(SUFFIXES[0])

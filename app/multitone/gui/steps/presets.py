@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QIcon
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QMessageBox, QPushButton, QWidget
 
-from multitone.batch.options import command_of
+from multitone.batch.command import command_of
 from multitone.batch.presets import preset_of
 from multitone.errors import UsageError
 from multitone.gui.desktop.clipboard import notify

@@ -53,6 +53,8 @@ class Hints(Struct, frozen=True):
     """What scales the picture before anything else is done to it, so that less of it may be decoded."""
     page: int = 0
     """Which picture of a file of several is decoded, counted from 1; 0 where it is to hold one only."""
+    gray_only: bool = False
+    """Gray by Rec. 601, as exactly as 8 bits hold it, is the first that is made of colors."""
     planes: bool = False
     """No step looks at pixels, and the result takes luma and chroma as JFIF has them (`samples.ycbcr`)."""
     fine: bool = False

@@ -148,6 +148,11 @@ def deep(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> R
 def _by_libvips(data: bytes, image: Image.Image, kind: str, profile: bytes | None) -> Raster | None:
     import numpy as np
 
+    if kind == "PNG":
+        from multitone.imaging.samples import scanlines  # late: few pictures are deep
+
+        if (whole := scanlines.read(data, image.size, depth=16)) is not None:
+            return Raster(whole, profile)
     if kind == "PNG" and has_more_behind_pixels(data):
         image.load()
     libvips = vips()

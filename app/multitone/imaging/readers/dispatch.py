@@ -105,7 +105,7 @@ def _by_others(data: bytes, hints: Hints) -> Decoded:
         raster = _module("AVIF").deep_avif(data, image, profile) if kind == "AVIF" else deep(data, image, kind, profile)
         turned = raster is not None and kind == "AVIF"  # libheif has turned it already
         if raster is None and kind == "PNG":
-            raster = quick_png(data, image, profile)
+            raster = quick_png(data, image, profile, gray=hints.gray_only)
         elif raster is None and kind == "PSD":
             raster = _module("PSD").flattened(data, profile)
         if raster is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,30 +33,31 @@ class _Asked:
         self.looks: Looks | None = None
 
 
-_current: _Asked | None = None
+_current: ContextVar[_Asked | None] = ContextVar("asked", default=None)
+"""Of each thread its own: one may plan while another reads headers for itself."""
 
 
 def asked() -> Looks | None:
-    """Return who is asked in this process; None where it looks itself, as workers do."""
-    if _current is None:
+    """Return who is asked in this thread; None where it looks itself, as workers do."""
+    current = _current.get()
+    if current is None:
         return None
-    if _current.looks is None:
-        _current.looks = _current.make()
-    return _current.looks
+    if current.looks is None:
+        current.looks = current.make()
+    return current.looks
 
 
 @contextlib.contextmanager
 def ask(make: Callable[[], Looks] | None) -> Iterator[None]:
     """Have somebody else look into files for as long as it is entered, who is made when he is asked first.
 
-    None: this process itself looks.
+    None: this thread itself looks.
     """
-    global _current
-    before, mine = _current, None if make is None else _Asked(make)
-    _current = mine
+    mine = None if make is None else _Asked(make)
+    before = _current.set(mine)
     try:
         yield
     finally:
-        _current = before
+        _current.reset(before)
         if mine is not None and mine.looks is not None:
             mine.looks.close()

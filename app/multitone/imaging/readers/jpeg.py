@@ -31,6 +31,7 @@ from multitone.imaging.readers.jpeg_markers import (
     luma_scans,
     segments,
 )
+from multitone.imaging.readers.light.jpeg import light_luma
 from multitone.imaging.readers.progressive.decoding import decoded as decoded_progressive
 from multitone.imaging.readers.progressive.needed import needed_scans
 from multitone.messages import _
@@ -134,13 +135,17 @@ def quick_jpeg(data: bytes, image: Opened, profile: bytes | None, hints: Hints, 
     """Decode by libjpeg-turbo, to luma where that is all that is wanted; None sends the file to Pillow."""
     if image.mode not in ("L", "RGB"):
         return None
+    if reduction == 1 and (image.mode == "L" or is_luma_enough(hints, profile)):
+        light = light_luma(data, image, profile)
+        if light is not None:
+            return light
     import simplejpeg
 
     try:
         space = simplejpeg.decode_jpeg_header(data)[2]
         if space not in ("Gray", "YCbCr"):
             return None
-        luma = space == "Gray" or (hints.luma_only and (profile is None or is_srgb(profile)))
+        luma = space == "Gray" or is_luma_enough(hints, profile)
         if image.info.get("progressive"):
             whole = decoded_progressive(data, luma=luma) if reduction == 1 else None
             if whole is not None and whole.shape[1::-1] == image.size:
@@ -160,6 +165,11 @@ def quick_jpeg(data: bytes, image: Opened, profile: bytes | None, hints: Hints, 
     if array.shape[:2] != (height, width):
         return None
     return Raster(array, profile)
+
+
+def is_luma_enough(hints: Hints, profile: bytes | None) -> bool:
+    """Whether luma is all that is wanted, and what the file's colors are weighed to."""
+    return hints.luma_only and (profile is None or is_srgb(profile))
 
 
 def reduction(size: tuple[int, int], wanted: tuple[int, int], length: int, *, fine: bool = False) -> int:

@@ -31,7 +31,7 @@ class Library(Struct, frozen=True):
         known = {"name": self.name, "package": self.package, "version": self.version()}
         return {**known, "oss_fuzz": self.oss_fuzz or None}
 
-    @functools.cache  # noqa: B019 - there are sixteen
+    @functools.cache  # noqa: B019 - there are seventeen
     def version(self) -> str:
         """Return its version, or that of its package; empty where it is not installed."""
         if self.feature:
@@ -50,6 +50,7 @@ LIBRARIES = {
     "pillow": Library("Pillow", "Pillow", "pillow"),
     "jpeg": Library("libjpeg-turbo", "Pillow", "libjpeg-turbo", "libjpeg_turbo"),
     "zlib": Library("zlib-ng", "Pillow", "zlib-ng", "zlib_ng"),
+    "inflate": Library("zlib-ng", "zlib-ng", "zlib-ng"),
     "tiff": Library("libtiff", "Pillow", "libtiff", "libtiff"),
     "webp": Library("libwebp", "Pillow", "libwebp", "webp"),
     "avif": Library("libavif", "Pillow", "libavif", "avif"),

@@ -71,7 +71,7 @@ ANIMATED = ("GIF", "PNG", "WEBP", "AVIF")
 """Formats whose further pictures are frames: see `multitone.imaging.frames`."""
 READ_BY = {
     "JPEG": ("simplejpeg", "pillow", "jpeg", "libvips"),
-    "PNG": ("libvips", "pillow", "zlib"),
+    "PNG": ("inflate", "multitone", "libvips", "pillow", "zlib"),
     "WEBP": ("pillow", "webp"),
     "TIFF": ("libvips", "pillow", "tiff"),
     "AVIF": ("libvips", "pillow", "avif"),

@@ -13,10 +13,12 @@ from multitone.imaging.metadata.iptc import segments_of_resources
 from multitone.imaging.metadata.metadata import BARE, EXIF_PREFIX, JpegTables, Metadata
 from multitone.imaging.parameters import described
 from multitone.imaging.raster import Raster
+from multitone.imaging.samples.shades import ShadesRaster
 from multitone.imaging.samples.ycbcr import PlanarRaster
 from multitone.imaging.writers.format import Background, ExportFormat, Frame, Quality, export_format
 from multitone.imaging.writers.pixels import fitting_profile, flattened, opaque, refuse_larger, saved
 from multitone.messages import Message, _
+from multitone.native import gray
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,7 +66,7 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode with one component for gray, YCbCr for color; with the source's own tables where they are given."""
         refuse_larger(raster, 65_500, NAME)
-        data = self._of_planes(raster, metadata.tables) or self._of_pixels(raster, metadata.tables)
+        data = self._of_samples(raster, metadata.tables) or self._of_pixels(raster, metadata.tables)
         file = spliced(data, metadata, fitting_profile(raster))
         if metadata.companions is None:
             return file
@@ -79,9 +81,13 @@ class Jpeg(ExportFormat, frozen=True, tag="jpeg"):
         """Whether chroma is kept for each 2 × 2 pixels, and libjpeg-turbo writes directly."""
         return self.subsampling == "420" and not (self.progressive or self.optimize)
 
-    def _of_planes(self, raster: Raster, tables: JpegTables | None) -> bytes:
-        """Encode a picture whose planes are at hand; empty where it has none, or they are not what is asked for."""
-        if not isinstance(raster, PlanarRaster) or tables is not None or not self.takes_planes:
+    def _of_samples(self, raster: Raster, tables: JpegTables | None) -> bytes:
+        """Encode planes or shades that are at hand; empty of others, and of those that are not what is asked for."""
+        if tables is not None or self.progressive or self.optimize:
+            return b""
+        if isinstance(raster, ShadesRaster):
+            return gray.encoded(raster.rows, (raster.width, raster.height), self.quality) or b""
+        if not isinstance(raster, PlanarRaster) or not self.takes_planes:
             return b""
         import simplejpeg
 

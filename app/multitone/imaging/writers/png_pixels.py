@@ -14,11 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from multitone.imaging.raster import Raster
+from multitone.native import scanlines
 
 Rows = NDArray[np.uint8]
 
 MOST = 256
 """Colors of a palette."""
+FEWEST = 17
+"""Levels of 8 bits from one shade to the next where 4 bits hold them."""
 GOLDEN = 0x9E37_79B9
 """2³² over the golden ratio, whose multiples spread evenly (Knuth, The Art of Computer Programming, 6.4)."""
 
@@ -43,8 +46,10 @@ def indexed(raster: Raster) -> Indexed | None:
 
 def _gray(raster: Raster) -> Indexed | None:
     """Return shades that fewer bits hold exactly, as thresholds and posterizing leave them."""
+    if (raster.array()[raster.height // 2] % FEWEST).any():  # in most pictures one row tells
+        return None
     shades = np.flatnonzero(raster.pillow().histogram())
-    for bits, distance in ((1, 255), (2, 85), (4, 17)):
+    for bits, distance in ((1, 255), (2, 85), (4, FEWEST)):
         if not (shades % distance).any():
             return Indexed(raster.array()[:, :, 0] // np.uint8(distance), bits, None)
     return None
@@ -165,6 +170,19 @@ def _filtered(rows: Rows, step: int) -> Iterator[Rows]:
     height, width = rows.shape
     count = _rows_in_strip(width)
     lines = np.empty((count, width + 1), np.uint8)
+    if scanlines.built():
+        for top in range(0, height, count):
+            part = lines[: height - top]
+            scanlines.apply_filters(rows, part, top, step)
+            yield part
+    else:
+        yield from _filtered_by_numpy(rows, step, lines)
+
+
+def _filtered_by_numpy(rows: Rows, step: int, lines: Rows) -> Iterator[Rows]:
+    """Do the same where there was no compiler, into `lines`."""
+    height, width = rows.shape
+    count = len(lines)
     across = np.empty((count, width), np.uint8)
     sizes = np.empty((count, width), np.int8)
     above = np.zeros(width, np.uint8)

@@ -46,6 +46,12 @@ def cut_out(request: PreviewRequest, length: int, before: Left, result: Result, 
     )
 
 
+def cut_ahead(request: PreviewRequest, size: tuple[int, int] | None, shown: ShownPicture) -> None:
+    """Cut a picture before its steps as it will be shown beside a result of its shape; `size` is its true one."""
+    size = size or shown.size
+    _whole(request, shown, request.view.areas(size, size)[0])
+
+
 def _whole(request: PreviewRequest, shown: ShownPicture, area: Area) -> Pixels:
     size = round(area.width), round(area.height)
     if request.zoom is not None:

@@ -60,6 +60,7 @@ class ShownPicture:
     def __init__(self, raster: Raster, levels: DisplayLevels | None = None) -> None:
         """Take a picture; `levels` are those of the whole one, where it was reduced."""
         self._levels = levels
+        self._last: tuple[object, Image.Image] | None = None
         self.picture = raster.pillow()
         self.size = self.picture.size
         colored = as_srgb(raster) if raster.depth == 16 else raster  # 8 bits of linear light have too few shadows
@@ -80,8 +81,20 @@ class ShownPicture:
     ) -> Image.Image:
         """Return a part as RGB in sRGB, reduced to a size, with pixels painted over that have no detail left.
 
-        The ground of transparent parts is checkered from `origin` on.
+        The ground of transparent parts is checkered from `origin` on. The whole picture as it was cut last is kept: it
+        is what each answer about other steps shows.
         """
+        asked = (box, size, cell, origin, clipping)
+        if self._last is not None and self._last[0] == asked:
+            return self._last[1]
+        shown = self._painted(*asked)
+        if box == (0, 0, *self.size):
+            self._last = asked, shown
+        return shown
+
+    def _painted(
+        self, box: Box, size: tuple[int, int], cell: int, origin: tuple[int, int], clipping: Clipping
+    ) -> Image.Image:
         shown = self._cut(box, size, cell, origin)
         if clipping.shadows:
             shown.paste(SHADOWS_PAINTED, mask=self._without_detail(0, box, size))

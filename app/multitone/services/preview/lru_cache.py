@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar, cast
 
@@ -13,20 +14,23 @@ ALWAYS = 3
 
 
 class LruCache:
-    """Keeps the things used last, up to a weight."""
+    """Keeps the things used last, up to a weight. Two threads may ask it; what is not there, each makes for itself."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
         self._things: dict[Hashable, tuple[Any, int]] = {}
+        self._changing = threading.Lock()
 
     def get(self, key: Hashable, make: Callable[[], T], weigh: Callable[[T], int]) -> T:
         """Return the thing of that key, made where it is not there."""
-        held = self._things.pop(key, None)
+        with self._changing:
+            held = self._things.pop(key, None)
         if held is None:
             thing = make()
             held = thing, weigh(thing)
-        self._things[key] = held
-        self._clear_out()
+        with self._changing:
+            self._things[key] = held
+            self._clear_out()
         return cast("T", held[0])
 
     def __len__(self) -> int:

@@ -26,13 +26,13 @@ from multitone.imaging.output import deliver, encoded, prepared
 from multitone.imaging.pipeline import Pipeline
 from multitone.imaging.raster import BANDS, Raster
 from multitone.imaging.readers.base import tell_size
-from multitone.imaging.readers.opening import read_whole
+from multitone.imaging.readers.opening import JPEG, read_whole
 from multitone.imaging.readers.spaces import as_wanted
 from multitone.imaging.step_files import stamps_of
 from multitone.imaging.streaming import look_beyond
 from multitone.messages import _
-from multitone.services.preview.beside import counted, made_ready
-from multitone.services.preview.cutting import Left, Result, cut_out
+from multitone.services.preview.beside import Begun, counted, made_ready
+from multitone.services.preview.cutting import Left, Result, cut_ahead, cut_out
 from multitone.services.preview.display import DisplayLevels, ShownPicture
 from multitone.services.preview.encoded import Encoded, may_be_reduced
 from multitone.services.preview.lru_cache import LruCache
@@ -85,12 +85,21 @@ def develop(request: PreviewRequest) -> Preview:
         size = true_size(file.read())
         if worth_reducing(size):
             return _quick(request, file, size, lambda by: read_reduced(file.read(), size, by))
-    hints = Hints(page=request.rendition.page, planes=_hints(request.rendition, request.pipeline).planes)
-    before = _begun((file, "before", hints), lambda: _decoded(file, hints).raster)
+    before = _before(request, file)
     pinned = _pinned(request, partial(_result, file=file))
-    result = _result(request, file)
+    result = _result(request, file, before)
     shown = before()
     return cut_out(request, file.length, Left(shown, shown.size), result, pinned)
+
+
+def _before(request: PreviewRequest, file: _File) -> Begun:
+    """Begin with the picture before; one that is decoded in another way than for its result, beside that."""
+    wanted = _hints(request.rendition, request.pipeline)
+    hints = Hints(page=request.rendition.page, planes=wanted.planes)
+    aside = _kept_as(hints) != _kept_as(wanted) and file.read().startswith(
+        JPEG
+    )  # Pillow's readers are for one thread at a time
+    return _begun(request, (file, "before", hints), lambda: _decoded(file, hints).raster, aside=aside)
 
 
 def _about_its_source(request: PreviewRequest) -> PreviewRequest:
@@ -103,15 +112,15 @@ def _for_source(pipeline: Pipeline, path: str) -> Pipeline:
     return pipeline.for_source(read_facts(path)) if pipeline.depends_on_source else pipeline
 
 
-def _result(request: PreviewRequest, file: _File) -> Result:
+def _result(request: PreviewRequest, file: _File, before: Begun | None = None) -> Result:
     """Return the result as a room shows it, or whole, which serves every room and zoom."""
     whole = _key(request, file, "whole")
     fitted = _key(request, file, request.fit)
     key = fitted if request.zoom is None and fitted in _cache and whole not in _cache else whole
-    made = None if key in _cache else _true_result(request, file)
+    made = None if key in _cache else _true_result(request, file, before)
     if made is not None and made.shown.size != made.size:
         key = fitted
-    return _cache.get(key, lambda: made or _true_result(request, file), lambda result: result.shown.weight)
+    return _cache.get(key, lambda: made or _true_result(request, file, before), lambda result: result.shown.weight)
 
 
 def _key(request: PreviewRequest, file: _File, *what: Hashable) -> Hashable:
@@ -160,10 +169,18 @@ def read_ahead(path: str, room: tuple[int, int]) -> None:
             _reduced(file, divisor(size, room), lambda by: read_reduced(file.read(), size, by))
 
 
+def decode_ahead(path: str, made: Rendition) -> None:
+    """Put a picture in the cache as its true result wants it; one that has no other answer than that is left."""
+    with contextlib.suppress(ImageError):
+        file = _file(path)
+        if look_beyond(file.path, file.length) is None and worth_reducing(true_size(file.read())):
+            _decoded(file, _hints(made, _for_source(made.pipeline, path)))
+
+
 def _quick(request: PreviewRequest, file: _File, size: tuple[int, int], read: _ReadReduced) -> Preview:
     by = divisor(size, request.fit if request.zoom is None else size)
     reduced = _reduced(file, by, read)
-    begun = _begun((file, "before", by), lambda: reduced.raster)
+    begun = _begun(request, (file, "before", by), lambda: reduced.raster, reduced.true_size)
     result, before = _quick_result(request, reduced), begun()
     return cut_out(
         request,
@@ -189,10 +206,24 @@ def _quick_result(request: PreviewRequest, reduced: Reduced) -> Result:
     return Result(ShownPicture(raster), made.true_size, None, approximate=True)
 
 
-def _begun(key: Hashable, make: Callable[[], Raster]) -> Callable[[], ShownPicture]:
-    """Begin to make a picture ready that is not in the cache; what is returned waits for it, and keeps it."""
-    begun = None if key in _cache else made_ready(make())
-    return lambda: _cache.get(key, begun or (lambda: ShownPicture(make())), lambda shown: shown.weight)
+def _begun(
+    request: PreviewRequest,
+    key: Hashable,
+    make: Callable[[], Raster],
+    size: tuple[int, int] | None = None,
+    *,
+    aside: bool = False,
+) -> Begun:
+    """Begin to make a picture ready that is not in the cache; what is returned waits for it, and keeps it.
+
+    `size` is the true one of a reduced picture. Its pixels are made `aside`, or at once.
+    """
+    if key in _cache:
+        shown: ShownPicture = _cache.get(key, lambda: ShownPicture(make()), lambda made: made.weight)
+        return Begun(None, lambda: shown)
+    raster = None if aside else make()
+    ready = made_ready(make if raster is None else lambda: raster, partial(cut_ahead, request, size))
+    return Begun(raster, lambda: _cache.get(key, ready, lambda made: made.weight))
 
 
 def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
@@ -201,25 +232,28 @@ def _reduced(file: _File, by: int, read: _ReadReduced) -> Reduced:
     return reduced
 
 
-def _true_result(request: PreviewRequest, file: _File) -> Result:
-    """Do what the job does."""
+def _true_result(request: PreviewRequest, file: _File, before: Begun | None) -> Result:
+    """Do what the job does; of a picture that it leaves as it is, nothing is made ready twice."""
     source = _decoded(file, _hints(request.rendition, request.pipeline))
     stop_if_newer_asked()
     whole = unencoded(source, file.length, file.read, request.rendition)
     if whole is not None:
         raster, length = whole
-        return Result(ShownPicture(raster), (raster.width, raster.height), length, approximate=False)
-    made = _cache.get(_key(request, file, "encoded"), partial(_encoded, request, source), lambda made: len(made.data))
+        shown = before() if before is not None and before.is_of(raster) else ShownPicture(raster)
+        return Result(shown, (raster.width, raster.height), length, approximate=False)
+    made = _cache.get(
+        _key(request, file, "encoded"), partial(_encoded, request, source, before), lambda made: len(made.data)
+    )
     shown = ShownPicture(made.reduced(request) or decode(made.data).raster, made.levels)
     is_all = not source.is_one_of_several or request.rendition.is_of_one
     return Result(shown, made.size, len(made.data) if is_all else None, approximate=False)
 
 
-def _encoded(request: PreviewRequest, source: Decoded) -> Encoded:
+def _encoded(request: PreviewRequest, source: Decoded, before: Begun | None) -> Encoded:
     raster = applied(request.pipeline, source.raster, source.full)
     stop_if_newer_asked()
     raster, metadata = prepared(raster, request.format, source.metadata, request.output)
-    counting = counted(raster) if may_be_reduced(request.format, raster) else None
+    counting = counted(raster, before) if may_be_reduced(request.format, raster) else None
     data = encoded(raster, request.format, metadata, request.output)
     stop_if_newer_asked()
     return Encoded(data, (raster.width, raster.height), counting() if counting is not None else None)
@@ -251,10 +285,15 @@ def _decoded(file: _File, hints: Hints) -> Decoded:
         stop_if_newer_asked()
         return decode(data, kept)
 
-    kept = msgspec.structs.replace(hints, sdr=False, page=hints.page or 1)  # HDR differs in few
+    kept = _kept_as(hints)
     decoded = _cache.get((file, kept), make, lambda decoded: _weight(decoded.raster))
     tell_size(decoded.raster.width, decoded.raster.height)  # which one that is in the cache has not told
     return as_wanted(decoded, hints)
+
+
+def _kept_as(hints: Hints) -> Hints:
+    """Return the hints that a decoded picture is kept by: HDR differs in few."""
+    return msgspec.structs.replace(hints, sdr=False, page=hints.page or 1)
 
 
 def _file(path: str) -> _File:

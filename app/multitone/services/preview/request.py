@@ -230,6 +230,29 @@ class ReadAhead(Request, frozen=True):
         _renderer().read_ahead(self.path, self.fit)
 
 
+class DecodeAhead(Request, frozen=True):
+    """Decode a picture as its true result wants it, while another child makes the first answer."""
+
+    patience: ClassVar[Patience] = RESULT
+
+    path: str
+    made: Rendition
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The picture."""
+        return (self.path,)
+
+    @property
+    def steps(self) -> tuple[Operation, ...]:
+        """The steps of the picture."""
+        return self.made.pipeline.steps
+
+    def answer(self) -> None:
+        """Put it in the cache; what is wrong with it is said when it is asked for."""
+        _renderer().decode_ahead(self.path, self.made)
+
+
 class WarmUp(Request, frozen=True):
     """Load what previews need, before the first picture is there."""
 

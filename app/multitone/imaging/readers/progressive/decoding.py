@@ -1,4 +1,6 @@
-"""Decoding of progressive JPEGs by a kernel of our own, to the very pixels that libjpeg gives.
+"""Decoding of JPEGs by a kernel of our own, to the very pixels that libjpeg gives.
+
+It is meant for progressive ones, and takes small sequential ones where NumPy is not loaded.
 
 libjpeg looks at the bits that refine coefficients one by one (`jdphuff.c`), and a processor guesses each wrong every
 other time: 17 MB a second, where a baseline file takes 60.
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 QUANTIZATION, HUFFMAN, RESTARTS = 0xDB, 0xC4, 0xDD
+SEQUENTIAL = (0xC0, 0xC1)
+"""Frames whose coefficients are told at once, and here by one scan."""
+ALL = (0, 63, 0)
+"""What a scan of those says of itself: Ss, Se, and Ah with Al."""
 SAYING_MORE = frozenset((*range(0xE0, 0xF0), COMMENT, END[1]))
 """Markers (ITU-T T.81, table B.1); those of applications and comments are about other things."""
 MOST_TABLES = 4
@@ -60,6 +66,7 @@ class _Reader:
         self._data = data
         self._luma = luma
         self._restart = 0
+        self.is_sequential = False
         self._steps: dict[int, bytes] = {}
         self._codes: dict[int, bytes] = {}
         self.size = 0, 0
@@ -76,8 +83,9 @@ class _Reader:
             said = self._data[at + 4 : stop]
             if marker == SCAN:
                 scan = self._scan(said, stop)
-            elif marker == PROGRESSIVE:
+            elif marker == PROGRESSIVE or marker in SEQUENTIAL:
                 self._frame(said)
+                self.is_sequential = marker != PROGRESSIVE
             elif marker == QUANTIZATION:
                 self._take_steps(said)
             elif marker == HUFFMAN:
@@ -89,6 +97,13 @@ class _Reader:
         wanted = self.components[:1] if self._luma else self.components
         if not wanted or any(any(component.known) for component in wanted):
             raise _UnusualError
+
+    def write(self, target: NDArray[np.uint8] | memoryview) -> bool:
+        """Write the pixels, and say whether that could be done."""
+        components = tuple((part.across, part.down, part.steps) for part in self.components)
+        return all(steps for _across, _down, steps in components) and native.write_pixels(
+            target, self._data, components, tuple(self.scans)
+        )
 
     def _frame(self, said: bytes) -> None:
         bits, height, width, count = struct.unpack_from(">BHHB", said)
@@ -122,12 +137,17 @@ class _Reader:
         if len(said) != 4 + 2 * count:
             raise _UnusualError
         first, last, bits = said[1 + 2 * count :]
+        if self.is_sequential != ((first, last, bits) == ALL):
+            raise _UnusualError
         high, low = bits >> 4, bits & 15
-        parts = []
+        parts: list[native.Part] = []
         for identifier, tables in struct.iter_unpack("2B", said[1 : 1 + 2 * count]):
             component = next(component for component in self.components if component.identifier == identifier)
             component.refine(first, last, high, low)
             component.steps = component.steps or self._steps[component.table]
+            if self.is_sequential:
+                parts.append((component.number, self._codes[tables >> 4], self._codes[tables & 15 | AC]))
+                continue
             codes = b"" if high and not first else self._codes[tables & 15 | AC if first else tables >> 4]
             parts.append((component.number, codes))
         if self._luma and first and parts[0][0] > 0:
@@ -140,6 +160,28 @@ def decoded(data: bytes, *, luma: bool) -> NDArray[np.uint8] | None:
 
     With `luma`, these are its luma alone, and what its scans say of colors is passed over.
     """
+    reader = _read(data, luma=luma)
+    if reader is None or reader.is_sequential:
+        return None
+    import numpy as np
+
+    width, height = reader.size
+    target = np.empty((height, width, 1 if luma else len(reader.components)), np.uint8)
+    return target if reader.write(target) else None
+
+
+def luma_of(data: bytes) -> tuple[bytearray, tuple[int, int]] | None:
+    """Return the luma of a JPEG of gray or YCbCr row by row, and its size, without NumPy; None leaves it to libjpeg."""
+    reader = _read(data, luma=True)
+    if reader is None:
+        return None
+    width, height = reader.size
+    rows = bytearray(width * height)
+    return (rows, reader.size) if reader.write(memoryview(rows).cast("B", (height, width, 1))) else None
+
+
+def _read(data: bytes, *, luma: bool) -> _Reader | None:
+    """Return what the markers say; None where the kernel is not there, or anything about them is unusual."""
     if not native.built():
         return None
     reader = _Reader(data, luma=luma)
@@ -147,11 +189,4 @@ def decoded(data: bytes, *, luma: bool) -> NDArray[np.uint8] | None:
         reader.read()
     except (*DAMAGE, KeyError, StopIteration, TypeError):
         return None
-    import numpy as np
-
-    width, height = reader.size
-    target = np.empty((height, width, 1 if luma else len(reader.components)), np.uint8)
-    components = tuple((part.across, part.down, part.steps) for part in reader.components)
-    if any(not steps for _across, _down, steps in components):
-        return None
-    return target if native.write_pixels(target, data, components, tuple(reader.scans)) else None
+    return reader
