@@ -172,6 +172,11 @@ def is_luma_enough(hints: Hints, profile: bytes | None) -> bool:
     return hints.luma_only and (profile is None or is_srgb(profile))
 
 
+def reduction_for(hints: Hints, size: tuple[int, int], length: int) -> int:
+    """Return by how much a JPEG of that upright size may be reduced, as `reduction` has it, for what is to be made of it."""
+    return 1 if hints.scaling is None else reduction(size, hints.scaling.scaled_size(*size), length, fine=hints.fine)
+
+
 def reduction(size: tuple[int, int], wanted: tuple[int, int], length: int, *, fine: bool = False) -> int:
     """Return 1, 2, 4 or 8: by how much a JPEG of that size and length in bytes may be reduced while it is decoded.
 
