@@ -173,7 +173,7 @@ def is_luma_enough(hints: Hints, profile: bytes | None) -> bool:
 
 
 def reduction_for(hints: Hints, size: tuple[int, int], length: int) -> int:
-    """Return by how much a JPEG of that upright size may be reduced, as `reduction` has it, for what is to be made of it."""
+    """Return by how much an upright JPEG of that size may be reduced while it is decoded, for what is wanted of it."""
     return 1 if hints.scaling is None else reduction(size, hints.scaling.scaled_size(*size), length, fine=hints.fine)
 
 
