@@ -84,6 +84,7 @@ clean: ## Remove all that make has made: .venv, build, caches
 		$(PIP) install --prefer-binary --editable '.[formats,cloud]' || $(PIP) install --prefer-binary --editable '.[lab]' || \
 		$(PIP) install --editable .; }
 	@$(BIN)/python -m compileall -q app
+	@$(BIN)/python -m multitone.bundle
 	@touch $@
 
 .venv/.stamp-dev: .venv/.stamp-run

@@ -52,6 +52,13 @@ def measured_peers() -> str:
     return table()
 
 
+def measured_encoders() -> str:
+    """Return the table of what each setting of WebP and AVIF costs and gives."""
+    from tests.benchmarks.encoders import kept_table
+
+    return kept_table()
+
+
 def measured_scale() -> str:
     """Return the table of pictures a second on many cores."""
     from tests.benchmarks.scale_table import table
@@ -71,6 +78,7 @@ SECTIONS: dict[str, Callable[[], str]] = {
     "operations": table_of_operations,
     "written formats": written_formats,
     "measured peers": measured_peers,
+    "measured encoders": measured_encoders,
     "measured scale": measured_scale,
     "measured supervisor": measured_supervisor,
 }

@@ -20,12 +20,15 @@ TRIED = """
 import sys
 from multitone import lean
 lean.load_msgspec()
-assert not {"platform", "typing_extensions"} & sys.modules.keys()
-import platform, uuid, msgspec
+assert not {"platform", "typing_extensions", "textwrap", "urllib.parse"} & sys.modules.keys()
+import pathlib, platform, textwrap, urllib.parse, uuid, msgspec
+assert urllib.parse.quote("ä") == "%C3%A4" and textwrap.dedent(" a") == "a"
+assert pathlib.PurePosixPath("/a b").as_uri() == "file:///a%20b"
 assert platform.python_version() and uuid.uuid4()
 class A(msgspec.Struct):
     number: int
 assert msgspec.json.decode(b'{"number": 3}', type=A).number == 3
+assert msgspec.json.schema(A)["$defs"]["A"]["title"] == "A"
 """
 NO_NUMPY = """
 import sys
@@ -49,6 +52,7 @@ def test_msgspec_works_and_the_others_are_whole() -> None:
     subprocess.run([sys.executable, "-c", TRIED], check=True)
 
 
+@pytest.mark.skipif(not native.built(), reason="there was no compiler for the kernels")
 def test_a_light_worker_loads_no_numpy() -> None:
     subprocess.run([sys.executable, "-c", NO_NUMPY], check=True)
 
@@ -62,3 +66,15 @@ def test_a_light_worker_writes_the_bytes_that_another_writes(tmp_path: Path) -> 
     raster = decode(source.read_bytes(), Hints(luma_only=True)).raster
     assert not isinstance(raster, ShadesRaster)
     assert light == save(raster, build_format("jpeg"), BARE)
+
+
+def test_a_job_is_planned_and_run_without_what_takes_long_to_load() -> None:
+    """Each of these costs every start 1 to 60 ms: import it where it is used."""
+    heavy = {"numpy", "PIL", "psutil", "click", "concurrent.futures", "hashlib", "inspect", "logging", "platform",
+             "shutil", "subprocess", "tempfile", "textwrap", "urllib.parse"}  # fmt: skip
+    loaded = "multitone.cli.converting, multitone.cli.summary, multitone.engines.processes.supervisor"
+    code = (
+        f"from multitone import lean; lean.load_msgspec(); import sys, {loaded}; print(*{heavy} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == []

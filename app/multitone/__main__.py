@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 
+from multitone.bundle import bundle
 from multitone.cli import foresight
 
 INTERRUPTED, STOPPED = 130, 3
@@ -58,6 +59,7 @@ def _collect_again() -> None:
 def program() -> None:
     """Run the program and end the process."""
     _end_silently()
+    bundle.open()
     if foresight.needs_workers(sys.argv[1:]):
         from multitone.engines.ipc.fork_server import begin_here
 

@@ -29,6 +29,7 @@ BENCHMARKS = {
 }
 COMMANDS = {
     "peers": "twelve jobs, beside the tools that people use today",
+    "encoders": "time, bytes and score of each setting of WebP and AVIF",
     "guard": "whether the working tree is slower than another commit",
     "scale-model": "pictures a second on 4 to 128 cores, by what was measured here",
     "photographs": "the pictures for these",

@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image
 
 import multitone
+from multitone.bundle import bundle
 
 PICTURES, ROUNDS = 20, 5
 CODEC = Path(__file__).with_name("peer_programs") / "codec_pool.py"
@@ -26,6 +27,7 @@ HOW = ("--do", "grayscale", "--format", "jpeg", "--quality", "90", "--workers", 
 def rows(_: str) -> Iterator[str]:
     """Yield the median and spread of both for one picture, in rounds of random order, and their ratio."""
     compileall.compile_dir(Path(multitone.__file__).parent, quiet=1)  # as every installation is
+    bundle.write()
     taken: dict[str, list[float]] = {"Multitone": [], "the codec": []}
     with tempfile.TemporaryDirectory() as folder:
         files = list(_pictures(Path(folder)))

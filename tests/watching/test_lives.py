@@ -103,11 +103,7 @@ class World:
         """Let the folder go, as a drive does, and come back as it was."""
         away = self.watch.folder.with_name("away")
         self.watch.folder.rename(away)
-        number = len(self.watch.of("away"))
-        self.watch.wait_for(lambda: len(self.watch.of("away")) > number or self.watch.events[-1]["event"] == "away")
-        self.watch.wait_for(lambda: self.watch.events[-1]["event"] == "away")
-        away.rename(self.watch.folder)
-        self.watch.wait_for(lambda: self.watch.events[-1]["event"] != "away")
+        self.comes_back(away)
 
     def be_removed(self) -> None:
         """Let the folder be removed when all in it is done, and be made again with the same pictures."""
@@ -115,9 +111,15 @@ class World:
         again = self.watch.folder.with_name("again")
         shutil.copytree(self.watch.folder, again)
         shutil.rmtree(self.watch.folder)
-        self.watch.wait_for(lambda: self.watch.events[-1]["event"] == "away")
-        again.rename(self.watch.folder)
+        self.comes_back(again)
         self.watch.wait_for(self.watch.is_idle)
+
+    def comes_back(self, place: Path) -> None:
+        """Wait until it is seen that the folder is gone, put it back, and wait until that is seen."""
+        number = len(self.watch.of("back"))
+        self.watch.wait_for(lambda: len(self.watch.of("away")) > number)
+        place.rename(self.watch.folder)
+        self.watch.wait_for(lambda: len(self.watch.of("back")) > number)
 
     def die(self) -> None:
         """Let the program be killed, pictures arrive meanwhile, and the program be started again."""

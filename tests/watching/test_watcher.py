@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped
+from multitone.batch.events import Event, JobStarted, TaskFailed, TaskFinished, TaskSkipped
 from multitone.batch.journal.store import Journal
 from multitone.batch.journal.undoing import undo_job
 from multitone.batch.options import ConvertOptions
@@ -28,7 +28,7 @@ class Watch:
 
     def __init__(self, folder: Path, output: Path, *steps: str, **options: object) -> None:
         self.folder, self.output = folder, output
-        self.control = JobControl()
+        self.control = JobControl(waits=True)
         self.said: list[Message] = []
         options = {"steps": steps or ("grayscale",), "engine": "serial", **options}
         self._request = ConvertOptions(sources=(str(folder),), output=str(output), **options).request()
@@ -37,7 +37,7 @@ class Watch:
         """What is done when something is told."""
 
     def run(self, *acts: Callable[[], object]) -> Watch:
-        self.control = JobControl()
+        self.control = JobControl(waits=True)
         self.events = []
         left = list(acts)
         engine, tell = create_engine("serial"), self.said.append
@@ -207,3 +207,16 @@ def test_what_cannot_be_watched_is_refused(folder, tmp_path):
         picture(folder / "a.jpg", 1)  # else nothing more would be told
 
     Watch(folder, tmp_path / "out").run(second)
+
+
+def test_a_folder_that_goes_while_a_batch_runs_is_told_and_the_batch_goes_on(folder, tmp_path):
+    for number in range(6):
+        picture(folder / f"{number}.jpg", number)
+    away = folder.with_name("away")
+    watch = Watch(folder, tmp_path / "out")
+    watch.on[JobStarted] = lambda: folder.rename(away) if not away.exists() and not watch.of(Away) else None
+    watch.on[Away] = lambda: away.rename(folder)
+    watch.run()
+    assert [len(watch.of(kind)) for kind in (Away, Back)] == [1, 1]
+    assert watch.done == [f"{number}.jpg" for number in range(6)]
+    assert not watch.of(TaskFailed)

@@ -9,12 +9,12 @@ from multitone.messages import _
 
 EXAMPLE = _("500k or 2M")
 FACTORS = {"": 1, "k": 1000, "m": 1000**2, "g": 1000**3, "ki": 1024, "mi": 1024**2, "gi": 1024**3}
-_SIZE = re.compile(r"\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\Z", re.IGNORECASE)
+_SIZE = r"(?i)\s*(\d{1,15}(?:[.,]\d{1,9})?)\s*([kmg]?i?)(?:b|bytes?)?\s*\Z"
 
 
 def read_byte_size(text: str) -> int:
     """Return the number of bytes that a text stands for, at least 1. Raises `UsageError`."""
-    match = _SIZE.match(text)
+    match = re.match(_SIZE, text)
     factor = FACTORS.get(match[2].lower()) if match else None
     size = 0 if match is None or factor is None else round(float(match[1].replace(",", ".")) * factor)
     if size < 1:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from multitone.batch.columns import LARGE, collected
+from multitone.batch.far.archives import folder_of, with_archives
 from multitone.batch.problems import ProblemKind
 from multitone.batch.source_path import (
     SEPARATORS,
@@ -36,7 +37,7 @@ from multitone.errors import UsageError, printed
 from multitone.imaging.decode import SUFFIXES, looks_like_picture
 from multitone.messages import Message, _
 from multitone.storage.atomic_file import open_file
-from multitone.storage.far.url import absolute_folder, is_far, name_of
+from multitone.storage.far.url import absolute_folder, is_far
 
 CHUNK = 2_000
 """Images that are handed on at a time: so many take a receiver a few milliseconds."""
@@ -92,7 +93,7 @@ class Walk:
         self._follows = follow
         self.glance: tuple[Found, ...] = ()
         """Some images of a large folder, known before it is listed and sorted."""
-        self._sources = tuple(source for source in sources if source)
+        self._sources = tuple(with_archives(filter(None, sources)))
         self._leave_out = absolute_folder(os.path.expanduser(leave_out)) if leave_out else None
         self._seen = ClaimedNames()
         self._top = ""
@@ -139,7 +140,7 @@ class Walk:
         if is_far(source):
             from multitone.batch.far.sources import far_pictures  # late: most sources are on this machine
 
-            yield from far_pictures(source, self._leave_out or "", name_of(source) if several else "", self)
+            yield from far_pictures(source, self._leave_out or "", folder_of(source) if several else "", self)
             return
         path = absolute(source)
         mode = _mode(path, source)

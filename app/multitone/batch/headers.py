@@ -23,6 +23,7 @@ from multitone.imaging.encode import export_formats, format_name, format_of_suff
 from multitone.imaging.pages.wanted import wanted_pages
 from multitone.imaging.readers.base import claims_too_much
 from multitone.messages import NOTHING, Message, _
+from multitone.storage.far.url import is_far
 
 CHUNK = 200
 """Pictures whose facts are told at a time: so many headers take 20 ms."""
@@ -76,6 +77,8 @@ class FactsReader:
     def _row(self, task: Task) -> tuple[tuple[Message, ...], Message, int]:
         if task.action == "skip":
             return (), NOTHING, 0
+        if is_far(task.source):  # it is not fetched only to be looked at
+            return (), NOTHING, task.size
         if is_too_long(task.target):
             return (), TOO_LONG, 0
         kind = self._chosen or format_of_suffix(suffix_of(task.target)) or ""

@@ -138,7 +138,7 @@ class Export(Struct, frozen=True, kw_only=True):
         Duplicates,
         Meta(
             description="When several files hold the same bytes: a result of each, or of the first one only.",
-            extra={"title": "duplicates", "labels": ("a_result_of_each", "only_of_the_first")},
+            extra={"title": "duplicates", "labels": ("keep_all", "only_the_first")},
         ),
     ] = "keep"
     color: Annotated[ColorTarget, Meta(description="Color space of the results; gray is by Rec. 601.")] = "keep"

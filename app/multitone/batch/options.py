@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from multitone.batch.byte_size import EXAMPLE, byte_size_text, read_byte_size
+from multitone.batch.far.jobs import remembered
 from multitone.batch.job import MOST_WORKERS, ColorTarget, Duplicates, Existing, Export, IfLarger, MetadataPolicy
 from multitone.batch.limits import AUTO, NO_LIMITS, Limits, limits_of
 from multitone.batch.naming import FIELDS
@@ -27,7 +28,6 @@ from multitone.imaging.pages.wanted import read_pages
 from multitone.imaging.parameters import split_settings
 from multitone.imaging.pipeline import Pipeline, step_text
 from multitone.messages import _
-from multitone.storage.far.links import remember
 from multitone.storage.far.url import without_slash
 
 ENGINE = "processes"
@@ -230,7 +230,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
 
     def request(self) -> ConvertRequest:
         """Read what was typed: first the preset, then what is given beside it. Raises `UsageError`."""
-        pipeline, export = Pipeline(), Export(folder=without_slash(remember(self.output)))
+        pipeline, export = Pipeline(), Export(folder=without_slash(remembered(self.output)))
         if self.preset is not None:
             from multitone.batch.presets import with_preset  # late: most commands start without
             from multitone.imaging.preset import find_preset
@@ -253,7 +253,7 @@ class ConvertOptions(Struct, frozen=True, kw_only=True):
         export = msgspec.structs.replace(export, **chosen)
         tree = self.flat is False
         limits = limits_of(self.timeout, self.memory, salvage=self.salvage, verify=self.verify)
-        sources = tuple(map(remember, self.sources))
+        sources = tuple(map(remembered, self.sources))
         return ConvertRequest(
             sources, pipeline, export, self.engine, self.workers, limits, tree, self.shard or "", self.scheduler,
             self.insecure,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from multitone.batch.far.jobs import remembered
 from multitone.batch.options import ConvertOptions, ConvertRequest
 from multitone.errors import UsageError, printed
 from multitone.messages import _
-from multitone.storage.far.links import remember
 from multitone.storage.far.url import is_far
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def named_sources(typed: Iterable[str]) -> list[str]:
     """Return the sources, those on standard input in place of `-`. Raises `UsageError` where that names none."""
     sources: list[str] = []
     for source in typed:
-        sources += map(remember, _listed()) if source == LIST else [source]
+        sources += map(remembered, _listed()) if source == LIST else [source]
     if not sources:
         raise UsageError(
             _("The list on standard input is empty; write the names of pictures or folders, one per line.")

@@ -12,7 +12,7 @@ DATE = "date"
 """The field that takes a pattern."""
 PLAIN_DATE = "%Y-%m-%d"
 LONGEST_DATE_PATTERN = 60
-_DATE = re.compile(r"(?:[^%{}\0\ud800-\udfff]|%[YymdHMSjBbAaIpuVGUW%])+")
+_DATE = r"(?:[^%{}\0\ud800-\udfff]|%[YymdHMSjBbAaIpuVGUW%])+"
 """Directives of strftime that are the same everywhere, or are words."""
 _DIRECTIVE = re.compile(r"%.")
 
@@ -31,7 +31,7 @@ def parts_of(text: str, known: Collection[str]) -> list[Part]:
     for literal, field, pattern, conversion in string.Formatter().parse(text):
         if field is not None and (field not in known or conversion):
             raise ValueError(f"there is no field {field}")
-        if pattern and not (field == DATE and _DATE.fullmatch(pattern) and len(pattern) <= LONGEST_DATE_PATTERN):
+        if pattern and not (field == DATE and re.fullmatch(_DATE, pattern) and len(pattern) <= LONGEST_DATE_PATTERN):
             raise ValueError(f"{field} takes no such pattern")
         parts.append(Part(literal, field, pattern or ""))
     return parts

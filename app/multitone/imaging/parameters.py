@@ -60,6 +60,8 @@ def build(declared: type[S], name: str, values: Mapping[str, Any]) -> S:
 
     An empty value stands for the default. Raises `UsageError` that names the parameter and what it takes.
     """
+    if not values:  # to ask for the parameters takes a start 2 ms
+        return msgspec.convert({}, declared, strict=False)
     parameters = {p.name: p for p in parameters_of(declared)}
     for key in values:
         if key not in parameters:

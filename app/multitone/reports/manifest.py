@@ -30,6 +30,7 @@ from multitone.errors import UsageError, printed
 from multitone.messages import _
 from multitone.reports.record import DONE, ENDINGS, SKIPPED, Recorder
 from multitone.reports.table import FORMULA, harmless
+from multitone.storage.far.url import is_far
 
 READERS = min(8, 2 * (os.cpu_count() or 1))
 """Files that are read at a time; hashing lets other threads go on."""
@@ -56,8 +57,6 @@ class Row(Struct, frozen=True):
 
 DONE_ROW = (ENDINGS[DONE], ENDINGS[SKIPPED])
 """What became of tasks whose results stand: those that exist already, too."""
-FAR = "://"
-"""What stands in the name of a file that is not on this machine."""
 
 
 class Entry(Struct, frozen=True):
@@ -107,7 +106,7 @@ def entries(path: str, *, sources: bool = False) -> list[Entry]:
         told = ((row.target, row.sha256, row.bytes), (row.source, row.source_sha256, row.source_bytes))
         for name, sha256, size in told if sources else told[:1]:
             if sha256:
-                place = name if FAR in name else os.path.normpath(os.path.join(top, name))
+                place = name if is_far(name) else os.path.normpath(os.path.join(top, name))
                 found.setdefault(place, Entry(place, sha256, size or 0))
     return list(found.values())
 
@@ -128,7 +127,7 @@ def manifest_rows(path: str) -> Iterator[Row]:
 
 def relative(path: str, top: str) -> str:
     """Return a path as a manifest in the folder `top` has it: no spreadsheet takes it for a formula."""
-    if FAR in path:
+    if is_far(path):
         return path
     with contextlib.suppress(ValueError):  # it is on another drive
         path = os.path.relpath(path, top).replace(os.sep, "/")

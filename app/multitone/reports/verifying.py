@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from multitone.batch.fingerprint import hash_of_file
 from multitone.messages import Message, _
-from multitone.reports.manifest import AHEAD, FAR, READERS, Entry
+from multitone.reports.manifest import AHEAD, READERS, Entry
 
 Kind = Literal["missing", "larger", "smaller", "changed", "unreadable"]
 
@@ -36,8 +36,6 @@ def verified(entries: Iterable[Entry]) -> Iterator[Mismatch | None]:
 
 def judge(entry: Entry) -> Mismatch | None:
     """Say what is wrong with a file; None where it is right."""
-    if FAR in entry.path:
-        return Mismatch(entry.path, "unreadable", _("is not on this machine, and is not looked at"))
     try:
         status = os.stat(entry.path)
         more = status.st_size - entry.bytes

@@ -28,7 +28,7 @@ class Confinement:
     def widens_for(self, request: Request) -> bool:
         """Make the box hold what a request needs, and say whether it has to be another one for that."""
         _roots.update(dict.fromkeys(map(os.path.realpath, request.roots)))
-        box, needs = self.box, frozenset[str]()
+        box, needs = self.box, request.needs
         files = [*request.reads, *(file for step in request.steps for file in files_of(step))]
         reads = {place for path in files for place in _places(path) if not box.holds(place)}
         writes = [path for path in map(os.path.realpath, request.writes) if path not in box.writes]

@@ -19,13 +19,14 @@ from collections.abc import Generator, Iterator, Sequence
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from multitone import paths
 from multitone.batch.columns import Collector
 from multitone.batch.discovery import CHUNK, Discovery, Found, Walk
 from multitone.batch.estimates.sizing import Sizing
+from multitone.batch.far.jobs import needs_network
 from multitone.batch.job import Export, Standing, Task
 from multitone.batch.plan import Plan, PlannedAction, PlannedTask, plan
 from multitone.batch.source_path import absolute, fixed_part
@@ -37,6 +38,8 @@ from multitone.imaging.pipeline import Pipeline
 from multitone.messages import NOTHING, Message
 from multitone.services.patience import WORK, Patience
 from multitone.services.requests import Request
+from multitone.storage.far import links
+from multitone.storage.far.url import absolute_folder
 
 MOST_UNREAD = 20
 """Headers that may end a child before a plan is given up."""
@@ -129,6 +132,12 @@ class PlanRequest(Request, frozen=True):
     """Pictures that the user has taken out."""
     unread: frozenset[int] = frozenset()
     """Places of pictures whose headers are not to be read, for a child came to its end at them."""
+    access: links.Links = field(default_factory=links.known)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The network, where a place far away is listed; links are not asked about."""
+        return frozenset({"network"} if needs_network(self.sources, self.export) else ())
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -149,6 +158,7 @@ class PlanRequest(Request, frozen=True):
         """Discover, then plan. Raises `UsageError` where a source does not exist."""
         from multitone.services.own_looks import saying_where  # late: the window looks into nothing
 
+        links.take_over(self.access)
         place = self.sources, self.export.folder, self.export.follow
         known = _known.get(place)
         if known is None or self.anew:
@@ -184,7 +194,7 @@ class PlanRequest(Request, frozen=True):
                 return self._in_sources(answer.paths)
             case Names():
                 folder = self.export.folder
-                return not folder or _all_below(answer.targets, [os.path.abspath(folder), os.path.realpath(folder)])
+                return not folder or _all_below(answer.targets, [absolute(folder), absolute_folder(folder)])
             case Made():
                 draft = answer.plan.draft
                 named = bool(JOB_ID.fullmatch(draft.id)) and bool(self.export.folder or answer.plan.problems)

@@ -76,6 +76,11 @@ class Request(Struct, frozen=True):
         return ()
 
     @property
+    def needs(self) -> frozenset[str]:
+        """What the answer needs beside files, of `multitone.sandbox.box.NEEDS`."""
+        return frozenset()
+
+    @property
     def decodes(self) -> bool:
         """Whether pictures, or anything else from outside, are looked into."""
         return True

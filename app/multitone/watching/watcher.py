@@ -12,6 +12,8 @@ from multitone.batch.events import (
     Event,
     JobFinished,
     JobStarted,
+    Paused,
+    Resumed,
     TaskCancelled,
     TaskFailed,
     TaskFinished,
@@ -133,6 +135,16 @@ class Watcher:
         back = [Back(self._now(), before)] if before is not None else []
         return [*back, *([Away(self._now(), away)] if away is not None else [])]
 
+    def _held(self, events: Sequence[Event]) -> list[Event | Notice]:
+        """Tell that the folder has gone, or is back, where a job that runs is held by that."""
+        told: list[Event | Notice] = []
+        for event in events:
+            if isinstance(event, Paused) and event.reason and not os.path.isdir(self.folder):
+                told += self._presence(self.folder)
+            elif isinstance(event, Resumed):
+                told += self._presence(None)
+        return told
+
     def _output_away(self) -> str | None:
         """Return the folder of the results where its drive is not there; one that was removed is made again."""
         return None if os.path.ismount(self._mount) else self._request.export.folder
@@ -196,7 +208,7 @@ class Watcher:
                     for event in events:
                         followed.handle(event)
                         self._count(event)
-                    yield list(events)
+                    yield [*events, *self._held(events)]
             except UsageError as error:
                 if followed.begun:
                     raise

@@ -58,7 +58,7 @@ def test_a_manifest_tells_every_file_and_is_right_where_it_is_moved(folder: Path
     os.rename("out", "moved")
     assert multitone("verify", f"moved/{name}").status == 0
     both = multitone("verify", f"moved/{name}", "--sources", "--json")
-    assert (both.status, both.lines) == (0, [{"event": "verified", "files": 9, "right": 9, "wrong": 0}])
+    assert (both.status, both.lines) == (0, [{"event": "verified", "files": 9, "right": 9, "wrong": 0, "far": 0}])
 
 
 def test_each_file_that_is_not_right_has_a_line(folder: Path) -> None:
@@ -74,7 +74,7 @@ def test_each_file_that_is_not_right_has_a_line(folder: Path) -> None:
     kinds = {os.path.basename(line["path"]): line["kind"] for line in ran.of("mismatch")}
     odd = ODD.encode("utf-8", "backslashreplace").decode()
     assert kinds == {"a.png": "missing", "c.jpg": "smaller", odd: "larger", "b.png": "changed"}
-    assert ran.lines[-1] == {"event": "verified", "files": 4, "right": 0, "wrong": 4}
+    assert ran.lines[-1] == {"event": "verified", "files": 4, "right": 0, "wrong": 4, "far": 0}
     said = multitone("verify", "out/manifest.csv")
     assert len(said.out.splitlines()) == 5
     assert "a.png is missing" in said.out

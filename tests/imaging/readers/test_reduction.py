@@ -120,6 +120,12 @@ def test_detail_decides(scale, bits, expected):
     assert reduction(size, wanted, int(bits * 4000 * 3000 / 8)) == expected
 
 
+@pytest.mark.parametrize(("scale", "expected"), [(0.46, 1), (0.26, 1), (0.25, 2), (0.125, 4), (0.06, 8)])
+def test_where_pixels_are_worth_more_than_time_much_is_left_to_scale(scale, expected):
+    size, wanted = (4000, 3000), (round(4000 * scale), round(3000 * scale))
+    assert reduction(size, wanted, 1_000, fine=True) == expected
+
+
 def test_noise_is_decoded_whole():
     noise = np.random.default_rng(1).integers(0, 256, (300, 400, 3), np.uint8)
     ours, whole, full = scaled(pictures.file(noise, "JPEG", quality=95), "resize percent=40")

@@ -131,6 +131,8 @@ def _hash(data: bytes, names: Sequence[str], *more: bytes) -> bytes:
             values.append({"pages": options.pages})
     if more:
         values += [(options.format or "").partition(" ")[0], options.existing == "number"]
-    import hashlib  # late: it costs a start 2 ms
-
-    return hashlib.blake2b(msgspec.json.encode(values) + b"\0".join(more), digest_size=_DIGEST).digest()
+    try:
+        from _blake2 import blake2b  # hashlib has it from there, and loads OpenSSL besides, which costs a start 3 ms
+    except ImportError:
+        from hashlib import blake2b
+    return blake2b(msgspec.json.encode(values) + b"\0".join(more), digest_size=_DIGEST).digest()

@@ -31,14 +31,13 @@ from multitone.errors import UsageError, printed
 from multitone.messages import _
 from multitone.paths import make_private
 from multitone.storage.atomic_file import open_file, save_pieces
+from multitone.storage.far.url import is_far
 
 FOLDER = ".multitone-shards"
 PLAN = "plan"
 VERSION = 1
 MOST_HEAD = 1 << 26
 """Bytes of the heads at the most: 640 for each shard are plenty."""
-FAR = "://"
-"""What stands in the name of a file that is not on this machine."""
 BEHIND = "s"
 """What stands in the name of a shard's job between that of the whole and its number."""
 
@@ -115,7 +114,7 @@ def next_round(folder: str, key: str) -> Path:
 def key_of(job: Job, sources: Sequence[str], count: int, *, tree: bool) -> str:
     """Return what tells one job into a folder from others: all that decides what is made, and how many shards."""
     folder = os.path.realpath(job.export.folder)
-    named = [_seen_from(folder, source if FAR in source else absolute(source)) for source in sources]
+    named = [_seen_from(folder, absolute(source)) for source in sources]
     return options_hash(job, [*map(os.fsencode, named), b"%d" % count, b"%d" % tree]).hex()
 
 
@@ -220,7 +219,7 @@ def _row(task: Task, folder: str) -> _Row:
 
 def _seen_from(folder: str, path: str) -> str:
     """Return a path relative to a folder, for both may be mounted elsewhere; as it is where they are on two drives."""
-    if FAR in path:
+    if is_far(path):
         return path
     try:
         return os.path.relpath(path, folder)
@@ -230,7 +229,7 @@ def _seen_from(folder: str, path: str) -> str:
 
 def _seen_again(folder: str, path: str) -> str:
     """Return the path that `_seen_from` was given."""
-    return path if FAR in path else os.path.normpath(os.path.join(folder, path))
+    return path if is_far(path) else os.path.normpath(os.path.join(folder, path))
 
 
 def _unreadable(path: Path) -> UsageError:

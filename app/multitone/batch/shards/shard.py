@@ -13,6 +13,7 @@ from msgspec import Struct
 from multitone.batch.tables.found import Found
 from multitone.errors import UsageError
 from multitone.messages import Message, _
+from multitone.storage.far.url import name_of
 
 AUTO = "auto"
 MOST_SHARDS = 100_000
@@ -134,7 +135,7 @@ def _number(environment: Mapping[str, str], name: str) -> int:
 
 def relative_path(image: Found) -> bytes:
     """Return a picture's path as seen from its source, the same on every system."""
-    path = os.path.join(image.folder, os.path.basename(image.path))
+    path = os.path.join(image.folder, name_of(image.path))
     if not path.isascii():
         path = unicodedata.normalize("NFC", path)  # some file systems take the letters of a name apart
     return os.fsencode(path.replace(os.sep, "/"))

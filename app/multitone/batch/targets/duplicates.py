@@ -5,14 +5,16 @@ Sizes tell most files apart without a look, a piece of the middle most of the ot
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from multitone.batch.fingerprint import hash_of_file
 from multitone.batch.tables.found import Found
 from multitone.storage.atomic_file import open_file
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 PIECE = 4_096
 """Bytes of the middle of a file: two raw pictures of the same sky differ there, and it is one page of a disk."""
@@ -26,6 +28,8 @@ def duplicates_of(images: Sequence[Found]) -> dict[str, str]:
 
     A file that cannot be read, or is empty, is nobody's duplicate.
     """
+    from concurrent.futures import ThreadPoolExecutor  # late, as hashlib: both cost every start 7 ms
+
     sized = _alike((image.path for image in images), {image.path: image.size for image in images}.__getitem__)
     with ThreadPoolExecutor(READERS) as readers:
         groups = _split(sized, _piece, readers)
@@ -59,6 +63,8 @@ def _piece(path: str) -> bytes:
         with open_file(path) as file:
             middle = os.fstat(file.fileno()).st_size // 2
             file.seek(max(0, middle - PIECE // 2))
+            import hashlib
+
             return hashlib.blake2b(file.read(PIECE), digest_size=16).digest()
     except OSError:
         return b""

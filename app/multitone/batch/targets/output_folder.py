@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from multitone import paths
+from multitone.storage.far.url import folder_name_of, is_far
 
 
 def default_output(sources: Sequence[str], into: str = "") -> str:
@@ -13,6 +14,9 @@ def default_output(sources: Sequence[str], into: str = "") -> str:
 
     Of the samples that come with the program, it is proposed among the user's pictures.
     """
+    if is_far(sources[0]):
+        folder = os.path.abspath(os.path.expanduser(into or paths.pictures_folder()))
+        return os.path.join(folder, f"{folder_name_of(sources[0])} – multitone")
     first = os.path.abspath(sources[0])
     folder = first if os.path.isdir(first) else os.path.dirname(first)
     into = into or (paths.pictures_folder() if paths.belongs_to_program(folder) else "")

@@ -13,6 +13,7 @@ from multitone.errors import printed
 from multitone.messages import _, several, tr
 from multitone.reports.manifest import entries
 from multitone.reports.verifying import verified
+from multitone.storage.far.url import is_far
 
 RIGHT, WRONG = 0, 1
 
@@ -34,7 +35,9 @@ def verify(manifests: Sequence[str], *, sources: bool, json: bool) -> int:
 
     Raises `UsageError` where one of them cannot be read.
     """
-    wanted = [entry for path in manifests for entry in entries(path_of(path), sources=sources)]
+    told = [entry for path in manifests for entry in entries(path_of(path), sources=sources)]
+    wanted = [entry for entry in told if not is_far(entry.path)]
+    far = len(told) - len(wanted)
     wrong = 0
     with unwinding():
         for mismatch in verified(wanted):
@@ -46,9 +49,21 @@ def verify(manifests: Sequence[str], *, sources: bool, json: bool) -> int:
             else:
                 line(tr("{path} {what}", path=printed(mismatch.path), what=mismatch.reason))
     if json:
-        json_line(to_json({"event": "verified", "files": len(wanted), "right": len(wanted) - wrong, "wrong": wrong}))
+        json_line(
+            to_json(
+                {"event": "verified", "files": len(wanted), "right": len(wanted) - wrong, "wrong": wrong, "far": far}
+            )
+        )
     elif wrong:
         line(tr("{n:,} of {all:,} files are not as the manifest says.", n=wrong, all=len(wanted)))
     else:
         line(several("1 file is as the manifest says.", "{n:,} files are as the manifest says.", len(wanted)))
+    if far and not json:
+        line(
+            several(
+                "1 is in an archive or far away, and was not looked at.",
+                "{n:,} are in archives or far away, and were not looked at.",
+                far,
+            )
+        )
     return WRONG if wrong else RIGHT

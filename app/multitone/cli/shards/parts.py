@@ -11,7 +11,7 @@ from multitone.batch.journal.access import ask
 from multitone.batch.journal.lock import JobLock
 from multitone.batch.journal.resuming import reopen
 from multitone.batch.options import ConvertRequest
-from multitone.batch.shards.agreed import FAR, key_of
+from multitone.batch.shards.agreed import key_of
 from multitone.batch.shards.shard import Shard, read_shard
 from multitone.batch.shards.taking import Part, joined, plan_of_part, share_of, taken
 from multitone.batch.source_path import absolute
@@ -20,6 +20,7 @@ from multitone.cli.terminal import tell
 from multitone.cli.typed import LIST
 from multitone.errors import UsageError
 from multitone.messages import _
+from multitone.storage.far.url import is_far
 
 
 def run_part(request: ConvertRequest, run: Callable[..., int]) -> int:
@@ -65,7 +66,7 @@ def begun(part: Part) -> tuple[Job, JobLock | None]:
 def _asked(request: ConvertRequest) -> tuple[Shard, Job, str]:
     """Return the shard that is asked for, its job without tasks, and what tells the whole from other jobs."""
     shard = read_shard(request.shard)
-    if FAR in request.export.folder:
+    if is_far(request.export.folder):
         raise UsageError(
             _("--shard keeps the plan of all shards beside the results; choose a folder for -o that all machines have.")
         )

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 
-from multitone.batch.events import Event, TaskFailed, TaskFinished, TaskSkipped, to_json
+from multitone.batch.events import Event, Paused, TaskFailed, TaskFinished, TaskSkipped, to_json
 from multitone.cli.converting import Show
 from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.errors import FAILURE_WORDS, printed
@@ -48,6 +48,8 @@ class Shown:
                 return self._finished(event)
             case TaskSkipped():
                 return tr("{source} is skipped: {why}", source=self._name(event.source), why=say(event.reason))
+            case Paused():
+                return tr("Paused: {why}", why=say(event.reason)) if event.reason else ""
             case Watching():
                 return self._watching(event)
             case LeftOut():

@@ -67,8 +67,10 @@ class Commands:
     def _run_all(self) -> None:
         while (words := self._waiting.get()) is not None:
             line = printed(shlex.join(words))
-            try:  # what it says goes beside the results, for these may be JSON
-                status = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), check=False)
+            try:  # what it says goes beside the results, for these may be JSON; Ctrl-C is for the watch alone
+                status = subprocess.run(
+                    words, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(), start_new_session=True, check=False
+                )
             except (OSError, ValueError) as error:
                 said = getattr(error, "strerror", None) or str(error)
                 self._tell(_("{command} could not be run: {why}.", command=line, why=said))

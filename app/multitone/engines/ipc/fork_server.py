@@ -166,7 +166,20 @@ def serve(control: int, preload: str = PRELOAD) -> NoReturn:
     os.dup2(nothing, 0)
     os.close(nothing)
     _load(preload)
+    if not getattr(sys.modules.get(preload), "IS_ENOUGH", True):
+        _load(PRELOAD)
     _Loop(control).run()
+
+
+def _end() -> NoReturn:
+    """End when the program has; nobody waits for this any more, nor for what it might print."""
+    from multitone.bundle import bundle
+
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    bundle.renew()
+    os._exit(0)
 
 
 def _load(preload: str) -> None:
@@ -227,12 +240,12 @@ class _Loop:
         control = self._control
         head, rights, _flags, _address = control.recvmsg(1 + HEAD, _socket.CMSG_SPACE(4 * MOST_HANDLES))
         if not head:
-            os._exit(0)
+            _end()
         data = bytearray()
         while len(data) < int.from_bytes(head[1:], "little"):
             more = control.recv(1 << 20)
             if not more:
-                os._exit(0)
+                _end()
             data += more
         told, *handles = (n for _, _, sent in rights for n in struct.unpack(f"{len(sent) // 4}i", sent))
         if head[:1] == WHOLE:

@@ -12,6 +12,7 @@ from multitone.engines.worker.wire import Outcome, Skipped
 from multitone.errors import FailureKind, ImageError, MultitoneError
 from multitone.imaging.readers.base import NO_MEMORY, refuse_for_memory, wants_memory
 from multitone.messages import Message, _
+from multitone.storage.far.url import is_far
 
 TOO_LONG = _("The name of its result is too long; choose a shorter one.")
 
@@ -25,6 +26,8 @@ def judged(error: BaseException, stage: Stage) -> tuple[FailureKind, Message]:
             return "out-of-memory", NO_MEMORY
         case Exception() if wants_memory(str(error).lower()):  # a library of another language says so in its words
             return "out-of-memory", NO_MEMORY
+        case FileNotFoundError() if stage == "read" and is_far(str(error.filename)):
+            return "vanished", _("It is far away and is fetched when the job runs.")
         case FileNotFoundError() | NotADirectoryError() if stage == "read":
             return "vanished", _("The file is gone.")
         case FileNotFoundError():

@@ -75,9 +75,10 @@ class JobContext:
     def hints_for(self, task: Task) -> Hints:
         """Return what a decoder is to know for a task: which page it is about, and what its format takes."""
         hints = msgspec.structs.replace(self.hints, page=task.page) if task.page else self.hints
-        if hints.planes and not self.format_for(task.target).takes_planes:
-            return msgspec.structs.replace(hints, planes=False)
-        return hints
+        if not hints.planes and hints.scaling is None:
+            return hints
+        written = self.format_for(task.target)
+        return msgspec.structs.replace(hints, planes=hints.planes and written.takes_planes, fine=written.slow)
 
     def refuse_later_pages(self, task: Task) -> None:
         """Raise `ImageError` for a file of one picture where another than the first is wanted."""

@@ -112,6 +112,7 @@ def _menus() -> tuple[tuple[str, tuple[Entry, ...]], ...]:
     return (
         (tr("Pictures"), (
             (tr("Choose folder…"), "folder", "Ctrl+O"), (tr("Choose files…"), "files", "Ctrl+Shift+O"),
+            (tr("Open location…"), "location", "Ctrl+L"),
             (tr("Try the samples"), "samples", ""), (tr("Watch this folder"), "watch", "Ctrl+Shift+W"),
             (tr("Close these pictures"), "close", "Ctrl+W"),
             LINE, (tr("Quit"), "quit", "Ctrl+Q"),

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow
 
 from multitone import paths
+from multitone.batch.far.jobs import remembered
 from multitone.gui.app import placing
 from multitone.gui.app.menus import Menus
 from multitone.gui.app.pages import CONVERT, HISTORY, SPEED, Pages
@@ -116,7 +117,7 @@ class MainWindow(QMainWindow):
     def take(self, sources: Sequence[str]) -> None:
         """Take in what was dropped, chosen or named on the command line; the page that shows it is seen."""
         self.pages.turn(CONVERT)
-        self.session.add(sources)
+        self.session.add(list(map(remembered, sources)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802
         super().paintEvent(event)
@@ -223,6 +224,7 @@ class MainWindow(QMainWindow):
         return {
             "folder": self._choose_folder,
             "files": self._choose_files,
+            "location": self._open_location,
             "samples": self._take_samples,
             "watch": lambda: self._on_convert(self.workspace.watch.toggle),
             "close": lambda: self.session.clear(),
@@ -282,6 +284,11 @@ class MainWindow(QMainWindow):
 
     def _choose_folder(self) -> None:
         ask_for(self, tr("Choose folder"), self.take, folder=True)
+
+    def _open_location(self) -> None:
+        from multitone.gui.app.location_dialog import LocationDialog  # late, as few windows ask for it
+
+        _shown(LocationDialog(self, self.take))
 
     def _choose_files(self) -> None:
         ask_for(self, tr("Choose files"), self.take, folder=False)

@@ -57,6 +57,8 @@ class Hints(Struct, frozen=True):
     """Gray by Rec. 601, as exactly as 8 bits hold it, is the first that is made of colors."""
     planes: bool = False
     """No step looks at pixels, and the result takes luma and chroma as JFIF has them (`samples.ycbcr`)."""
+    fine: bool = False
+    """Pixels are worth more than the time to decode them, for writing the result takes many times that."""
     lenient: bool = False
     """A picture is salvaged: readers that refuse damage are passed over."""
 

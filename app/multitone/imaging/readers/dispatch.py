@@ -17,7 +17,7 @@ from multitone.imaging.metadata.reading import metadata_of_jpeg, read_metadata
 from multitone.imaging.pages.tiff import absent, is_tiff, page_count, picture_of
 from multitone.imaging.readers.base import Decoded, Header, HeaderInfo, Hints, refuse_several
 from multitone.imaging.readers.deep import MOST_START, deep, is_deep
-from multitone.imaging.readers.jpeg import plain_jpeg, quick_jpeg, reduction
+from multitone.imaging.readers.jpeg import plain_jpeg, quick_jpeg, reduction_for
 from multitone.imaging.readers.jpeg_markers import MOST_MARKERS, contents_of_segments, jpeg_header
 from multitone.imaging.readers.jpeg_markers import START as JPEG
 from multitone.imaging.readers.opening import READ_WHOLE, admit, kind_of, opened, refuse_long
@@ -132,7 +132,7 @@ def _by_libjpeg(data: bytes, image: Opened, hints: Hints) -> Decoded | None:
     profile, metadata = profile_of_jpeg(image), metadata_of_jpeg(image)
     orientation = metadata.orientation
     upright = image.size[::-1] if orientation > 4 else image.size
-    by = reduction(upright, hints.scaling.scaled_size(*upright), len(data)) if hints.scaling is not None else 1
+    by = reduction_for(hints, upright, len(data))
     raster = quick_jpeg(data, image, profile, hints, by)
     if raster is None:
         return None

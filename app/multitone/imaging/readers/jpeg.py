@@ -172,13 +172,18 @@ def is_luma_enough(hints: Hints, profile: bytes | None) -> bool:
     return hints.luma_only and (profile is None or is_srgb(profile))
 
 
-def reduction(size: tuple[int, int], wanted: tuple[int, int], length: int) -> int:
+def reduction_for(hints: Hints, size: tuple[int, int], length: int) -> int:
+    """Return by how much an upright JPEG of that size may be reduced while it is decoded, for what is wanted of it."""
+    return 1 if hints.scaling is None else reduction(size, hints.scaling.scaled_size(*size), length, fine=hints.fine)
+
+
+def reduction(size: tuple[int, int], wanted: tuple[int, int], length: int, *, fine: bool = False) -> int:
     """Return 1, 2, 4 or 8: by how much a JPEG of that size and length in bytes may be reduced while it is decoded.
 
     What libjpeg leaves out then and Lanczos would have used is detail; where the file has few bits for a pixel there is
-    little of it, and where much is to be scaled away after, too.
+    little of it, and where much is to be scaled away after, too. With `fine`, only the latter counts.
     """
-    few = length * 8 <= FEW_BITS * size[0] * size[1]
+    few = not fine and length * 8 <= FEW_BITS * size[0] * size[1]
     most = MOST_OF_FEW if few else MOST
     scale = max(wanted[0] / size[0], wanted[1] / size[1])
     return next((by for by in (8, 4, 2) if scale * by <= most[by]), 1)

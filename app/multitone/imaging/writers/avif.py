@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from multitone.imaging.color.profiles import is_hdr, numbers_of
 from multitone.imaging.contents import Content
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from multitone.imaging.frames.sequence import Sequence
 
 FASTEST = 10
+QUICKENED = 5
+"""The speed at which aom is kept from trying rectangular partitions: they take two thirds of its time there, and save
+two percent. What is left lies between its speeds 5 and 6 in time, and nearer to 5 in what a file is worth; README has
+the table (`make bench ARGS=encoders`)."""
+WITHOUT_RECTANGLES = {"enable-rect-partitions": "0"}
 NAME = _("An AVIF")
 
 
@@ -32,11 +37,15 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
     suffixes: ClassVar = (".avif",)
     alpha: ClassVar = True
     holds: ClassVar = frozenset((Content.EXIF, Content.XMP, Content.COLOR_SPACE, Content.HDR, Content.FRAMES))
-    bytes_per_pixel: ClassVar = 0.16
-    seconds_per_pixel: ClassVar = 2.5e-5  # at speed 0: 2.7 megapixels took 61 s
+    bytes_per_pixel: ClassVar = 0.17
+    seconds_per_pixel: ClassVar = 5e-5  # at speed 0: 2.7 megapixels took 61 s by 4:2:0, and 4:4:4 has twice the samples
+    slow: ClassVar = True
 
     quality: Quality = 75
-    speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = 6
+    speed: Annotated[int, bounded(0, FASTEST, "How fast it is written; slower makes smaller files.")] = QUICKENED
+    subsampling: Annotated[
+        Literal["444", "420"], described("How finely color is kept: 444 in full, 420 by a quarter.")
+    ] = "444"
     lossless: Annotated[bool, described("Keeps every pixel as it is; quality then has no effect.")] = False
     depth: Annotated[Literal["8", "10", "12"], described("Bits a sample; 10 and 12 keep more of deeper pictures.")] = (
         "8"
@@ -53,8 +62,7 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
             raster.pillow(),
             "AVIF",
             quality=100 if self.lossless else self.quality,
-            speed=self.speed,
-            max_threads=1,
+            **self._ways(gray=raster.mode == "L"),
             exif=exif,
             xmp=metadata.xmp,
             icc_profile=fitting_profile(raster),
@@ -84,13 +92,23 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
             append_images=others,
             duration=[max(1, delay) for delay in in_units(delays, MILLISECONDS)],
             quality=self.quality,
-            speed=self.speed,
-            max_threads=1,
+            **self._ways(gray=all(raster.mode == "L" for raster in rasters)),
             exif=without_entries(metadata.exif, (ORIENTATION,)),
             xmp=metadata.xmp,
             icc_profile=fitting_profile(rasters[0]),
         )
         return playing(data, sequence.plays)
+
+    def _ways(self, *, gray: bool) -> dict[str, Any]:
+        """Return how Pillow is to encode: with one thread, for the pool has a worker for each core."""
+        from PIL import _avif
+
+        ways: dict[str, Any] = {"speed": self.speed, "max_threads": 1}
+        if not gray:
+            ways["subsampling"] = ":".join(self.subsampling)
+        if self.speed == QUICKENED and _avif.encoder_codec_available("aom"):
+            ways |= {"codec": "aom", "advanced": WITHOUT_RECTANGLES}
+        return ways
 
     def _by_libvips(self, raster: Raster, exif: bytes, xmp: bytes) -> bytes:
         """Encode more than 8 bits, or R, G and B as they are (the identity matrix of CICP)."""
@@ -103,7 +121,8 @@ class Avif(ExportFormat, frozen=True, tag="avif"):
         for name, block in blocks.items():
             if block:
                 image.set_type(libvips.GValue.blob_type, name, block)
-        how = {"lossless": True} if self.lossless else {"Q": self.quality, "subsample_mode": "on"}  # as Pillow does
+        halved = {"444": "off", "420": "on"}[self.subsampling]
+        how = {"lossless": True} if self.lossless else {"Q": self.quality, "subsample_mode": halved}
         data: bytes = image.heifsave_buffer(
             compression="av1", effort=FASTEST - 1 - min(self.speed, FASTEST - 1), keep="exif|xmp|icc",
             bitdepth=int(self.depth), **how,

@@ -61,6 +61,8 @@ class ExportFormat(Struct, frozen=True, forbid_unknown_fields=True, tag_field="f
     seconds_per_pixel: ClassVar[float] = 3e-6
     """Processor seconds of the slowest honest work, from the source to the file. Measured: median of 31 pixels 0.11 µs,
     WebP by method 6 0.19, edges of an AVIF 0.38, JPEG XL at effort 9 2.8; a PNG of 100 megapixels blurred 0.06."""
+    slow: ClassVar[bool] = False
+    """Whether writing takes so many times what reading does that nothing is gained by reading JPEGs less well."""
     memory_per_pixel: ClassVar[float] = 40.0
     """Bytes that a picture takes while it is processed, where its source takes no more. Measured at 24 megapixels, over
     gray, blurs and edges: JPEG to JPEG 1.5 to 7.1; PNG 11 to 15; WebP, AVIF and 16 bits 23 to 39."""

@@ -1,4 +1,4 @@
-"""WebP, written by libwebp through Pillow."""
+"""WebP, written by libwebp: directly where it can be, through Pillow for transparency, animations and exact pixels."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from multitone.imaging.contents import Content
 from multitone.imaging.metadata.metadata import Metadata
 from multitone.imaging.parameters import bounded, described
-from multitone.imaging.raster import Raster
+from multitone.imaging.raster import Raster, reduced
 from multitone.imaging.writers.format import ExportFormat, Quality, export_format
 from multitone.imaging.writers.pixels import colored_profile, refuse_larger, saved, without_profile
 from multitone.messages import _
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOSSLESS_EFFORT = 75
 """What `quality` means to libwebp where nothing is lost; cwebp's own default."""
+MOST_PIXELS = 16_383
 NAME = _("A WebP")
 
 
@@ -35,7 +36,18 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     def encode(self, raster: Raster, metadata: Metadata) -> bytes:
         """Encode as RGB or RGBA, for WebP has no gray."""
-        return self._saved([raster], metadata, exact=self.lossless)
+        refuse_larger(raster, MOST_PIXELS, NAME)
+        return self._directly(raster, metadata) or self._saved([raster], metadata, exact=self.lossless)
+
+    def _directly(self, raster: Raster, metadata: Metadata) -> bytes:
+        """Encode an opaque picture in color with losses; empty where it is another, or Pillow is needed."""
+        if self.lossless or raster.has_alpha or raster.is_gray:
+            return b""
+        from multitone.imaging.writers.libwebp import encoded, with_blocks  # late: it imports NumPy
+
+        data = encoded(reduced(raster.array()), self.quality, self.method)
+        profile, size = colored_profile(raster) or b"", (raster.width, raster.height)
+        return data and with_blocks(data, size, profile, metadata.exif, metadata.xmp)
 
     def encode_sequence(self, sequence: Sequence, metadata: Metadata) -> bytes:
         """Encode all frames, each as what differs from the one before; equal ones in a row become one."""
@@ -49,7 +61,7 @@ class WebP(ExportFormat, frozen=True, tag="webp"):
 
     def _saved(self, rasters: list[Raster], metadata: Metadata, **options: Any) -> bytes:
         first = rasters[0]
-        refuse_larger(first, 16_383, NAME)
+        refuse_larger(first, MOST_PIXELS, NAME)
         if first.is_gray:
             rasters = [without_profile(raster) for raster in rasters]
         pictures = [raster.pillow().convert("RGBA" if raster.has_alpha else "RGB") for raster in rasters]

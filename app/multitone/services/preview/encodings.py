@@ -4,33 +4,14 @@ from __future__ import annotations
 
 import importlib
 import os
-from typing import ClassVar
 
 from multitone.errors import ImageError
-from multitone.imaging.operation import Operation
 from multitone.messages import _
-from multitone.services.patience import RESULT, Patience
-from multitone.services.preview.request import Bytes, Rendition
-from multitone.services.requests import Request
+from multitone.services.preview.request import Bytes, OfOneResult
 
 
-class EncodingRequest(Request, frozen=True):
+class EncodingRequest(OfOneResult, frozen=True):
     """Encode a picture once more, and return how many bytes that takes."""
-
-    patience: ClassVar[Patience] = RESULT
-
-    path: str
-    made: Rendition
-
-    @property
-    def reads(self) -> tuple[str, ...]:
-        """The picture."""
-        return (self.path,)
-
-    @property
-    def steps(self) -> tuple[Operation, ...]:
-        """The steps of the picture."""
-        return self.made.pipeline.steps
 
     def answer(self) -> Bytes:
         """Run the steps and the encoder. Raises `ImageError`."""

@@ -275,7 +275,8 @@ def encoded_length(path: str, made: Rendition) -> int:
 
 def _hints(made: Rendition, pipeline: Pipeline) -> Hints:
     planes = made.output.color == "keep" and made.format.takes_planes
-    return msgspec.structs.replace(pipeline.hints(tables=made.output.same_quality, planes=planes), page=made.page)
+    hints = pipeline.hints(tables=made.output.same_quality, planes=planes)
+    return msgspec.structs.replace(hints, page=made.page, fine=made.format.slow and hints.scaling is not None)
 
 
 def _decoded(file: _File, hints: Hints) -> Decoded:

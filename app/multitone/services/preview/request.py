@@ -230,8 +230,8 @@ class ReadAhead(Request, frozen=True):
         _renderer().read_ahead(self.path, self.fit)
 
 
-class DecodeAhead(Request, frozen=True):
-    """Decode a picture as its true result wants it, while another child makes the first answer."""
+class OfOneResult(Request, frozen=True):
+    """What is asked of one picture and of what is made of it."""
 
     patience: ClassVar[Patience] = RESULT
 
@@ -247,6 +247,10 @@ class DecodeAhead(Request, frozen=True):
     def steps(self) -> tuple[Operation, ...]:
         """The steps of the picture."""
         return self.made.pipeline.steps
+
+
+class DecodeAhead(OfOneResult, frozen=True):
+    """Decode a picture as its true result wants it, while another child makes the first answer."""
 
     def answer(self) -> None:
         """Put it in the cache; what is wrong with it is said when it is asked for."""

@@ -13,10 +13,10 @@ from msgspec import Struct, field
 
 from multitone.storage.far.url import CHAIN, cleaned, is_far, parts_of
 
-URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://[^\s\"'<>]+")
+URL = r"[A-Za-z][A-Za-z0-9+.-]+://[^\s\"'<>]+"
 LEAST = 6
 """Characters of a secret that is looked for in texts; shorter ones are found everywhere."""
-VARIABLES = re.compile(r"(?i)(secret|token|password|access_key|account_key|credential|sas)")
+VARIABLES = r"(?i)(secret|token|password|access_key|account_key|credential|sas)"
 """Names of environment variables that libraries take access from."""
 
 
@@ -84,7 +84,7 @@ def _with_login(url: str) -> str:
 
 def scrubbed(text: str) -> str:
     """Return what a library said without anything that gives access."""
-    text = URL.sub(lambda met: cleaned(met[0]), text)
+    text = re.sub(URL, lambda met: cleaned(met[0]), text)
     for secret in _secrets():
         text = text.replace(secret, "…")
     return text
@@ -93,7 +93,7 @@ def scrubbed(text: str) -> str:
 def _secrets() -> list[str]:
     from urllib.parse import unquote
 
-    secrets = {value for name, value in os.environ.items() if VARIABLES.search(name)}
+    secrets = {value for name, value in os.environ.items() if re.search(VARIABLES, name)}
     for login in _links.logins.values():
         password = login.partition(":")[2] or login
         secrets |= {password, unquote(password)}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+(?=://)")
-"""At least two letters: one is a drive of Windows."""
+SIGNS = frozenset("+.-")
+"""What a scheme may hold beside letters and digits."""
 CHAIN = "::"
 """Joins a path inside an archive with the address of that archive, as fsspec writes it."""
 WEB = ("http", "https")
 NAMED_LOGINS = ("sftp", "ssh", "ftp", "smb")
 """Schemes whose user name is a part of the address, and no secret."""
-SECRET = re.compile(
+GIVES_ACCESS = (
     r"(?i)(x-(amz|goog|ms|oss|cos)-.*|.*(signature|token|secret|password|passwd|credential|api_?key|access_?key).*"
     r"|.*key-?pair.*|awsaccesskeyid|googleaccessid|sig|key|auth|policy|expires|hmac|jwt|pwd)"
 )
@@ -25,7 +24,16 @@ SHARED = frozenset(
 
 def is_far(place: str) -> bool:
     """Whether a source or folder is a URL of something that is no file of this machine."""
-    return "://" in place and SCHEME.match(place) is not None and not place.startswith("file://")
+    if "://" not in place or place.startswith("file://"):
+        return False
+    scheme = place[: place.index("://")]  # of one letter is a drive of Windows
+    return (
+        len(scheme) > 1 and scheme.isascii() and scheme[0].isalpha() and not set(scheme) - SIGNS - _alphanumeric(scheme)
+    )
+
+
+def _alphanumeric(text: str) -> set[str]:
+    return set(filter(str.isalnum, text))
 
 
 def scheme_of(url: str) -> str:
@@ -64,9 +72,15 @@ def _cleaned(url: str) -> str:
 
 def _plain(pairs: list[str]) -> list[str]:
     """Return the parameters of a link that give no access."""
+    import re  # late, and compiled late: most jobs have no links, and a start waits a millisecond for it
+
     names = [pair.partition("=")[0] for pair in pairs]
     shared = SHARED if "sig" in names else ()
-    return [pair for pair, name in zip(pairs, names, strict=True) if name not in shared and not SECRET.fullmatch(name)]
+    return [
+        pair
+        for pair, name in zip(pairs, names, strict=True)
+        if name not in shared and not re.fullmatch(GIVES_ACCESS, name)
+    ]
 
 
 def without_slash(url: str) -> str:
