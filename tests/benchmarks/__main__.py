@@ -32,6 +32,7 @@ COMMANDS = {
     "encoders": "time, bytes and score of each setting of WebP and AVIF",
     "guard": "whether the working tree is slower than another commit",
     "scale-model": "pictures a second on 4 to 128 cores, by what was measured here",
+    "cluster-model": "10^8 pictures on 1,000 nodes, on paper: where it breaks first",
     "photographs": "the pictures for these",
 }
 
