@@ -23,7 +23,7 @@ from multitone.cli.plan import FAR, engine_of, plan_of, show_plan
 from multitone.cli.signals import interruptible, unwinding
 from multitone.cli.terminal import flush, json_line, line, tell
 from multitone.cli.typed import LIST, output_of, request_of
-from multitone.engines.base import Engine, JobControl
+from multitone.engines.base import Engine, JobControl, ManyNodes
 from multitone.engines.ipc import surroundings
 from multitone.engines.journaling import recorded
 from multitone.engines.monitor import watch
@@ -72,6 +72,8 @@ def convert(
     planned = plan_of(request)
     if planned.problems or not dry_run:  # else it is one of the warnings that are shown
         tell(planned.history)
+    if isinstance(engine, ManyNodes):
+        tell(engine.remark(planned.job))
     if dry_run:
         show_plan(planned, engine.workers, json=json, quiet=quiet)
         return DONE

@@ -12,6 +12,7 @@ import msgspec
 from multitone.batch.events import Event
 from multitone.batch.job import Job
 from multitone.batch.limits import Limits
+from multitone.messages import Message
 from multitone.settings import MOST_WORKERS as MOST_WORKERS
 
 TICK = 1 / 30
@@ -120,6 +121,9 @@ class Engine(Protocol):
 @runtime_checkable
 class ManyNodes(Protocol):
     """What an engine with the ability `nodes` has besides."""
+
+    def remark(self, job: Job) -> Message:
+        """Say what is to be known of a job before it runs here; empty where that is nothing."""
 
     def count_nodes(self) -> int:
         """Return how many nodes there are now. Raises `EngineError` where that cannot be told."""

@@ -63,7 +63,7 @@ def test_before_anything_is_known_of_pictures_a_node_gets_few() -> None:
     backlog, post = Backlog(tasks(1_000, 10)), Post()
     feeding, one = Feeding(backlog, post, 0.1), node("a", lanes=3)
     feeding.feed([one], 6, paused=False)
-    assert len(one.outstanding) == 6
+    assert len(one.outstanding) == 9, "three for each worker"
 
 
 def test_the_first_node_leaves_the_others_their_share() -> None:
@@ -78,7 +78,7 @@ def test_near_the_end_batches_are_small_so_that_all_end_together() -> None:
     nodes = [node("a"), node("b")]
     feeding = Feeding(backlog, post, 0.1)
     feeding.feed(nodes, 2, paused=False)
-    assert all(len(delivery.tasks) == 1 for __, delivery in post.sent)
+    assert all(len(delivery.tasks) <= 3 for __, delivery in post.sent)
     while backlog.queued:
         for one in nodes:
             one.settle(next(iter(one.outstanding)))

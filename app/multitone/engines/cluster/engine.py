@@ -10,6 +10,7 @@ from multitone.batch.job import Job
 from multitone.engines.base import Ability, JobControl, available_cores
 from multitone.engines.cluster.scheduler import read_scheduler
 from multitone.engines.worker.run_task import Runner, run_task
+from multitone.messages import Message
 
 
 class ClusterEngine:
@@ -43,6 +44,14 @@ class ClusterEngine:
 
         with contextlib.closing(Connection(self._scheduler, "multitone")) as connection:
             return len(connection.nodes())
+
+    def remark(self, job: Job) -> Message:
+        """Say what is to be known of a job before it runs here; empty where that is nothing."""
+        if self._scheduler.nodes:
+            return Message("")
+        from multitone.engines.cluster.network import remark
+
+        return remark(job)
 
     def run(self, job: Job, control: JobControl) -> Iterator[list[Event]]:
         """Run a job; see `Engine.run`."""

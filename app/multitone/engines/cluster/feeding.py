@@ -15,11 +15,13 @@ from multitone.engines.processes.scheduling import Backlog
 BATCH_SECONDS = 0.5
 """Work in a batch, for each worker of its node: Dask takes 10 ms to carry it, however small it is."""
 MOST_IN_BATCH = 2_000
-LEAST_TASKS = 2
-"""A worker of a node may have so many: one at work, and one while the next are on their way."""
+LEAST_TASKS = 3
+"""A worker of a node has so many, where there are: one at work, and two while the next are on their way."""
 LEAD_SECONDS, LEAST_LEAD = 1.0, 0.1
 """A node whose workers have less work than this before them gets its next batch; less near the end of the job, so that
 all nodes end together."""
+REFILL = 0.5
+"""A node is given more when it has less than this part of its lead."""
 INTERVALS = 4
 """A node has work for so many of its reports at least."""
 LOSSES_UNSUSPECTED = 1
@@ -49,12 +51,26 @@ class Feeding:
             free.remove(min(free, key=lambda node: node.load))  # one is to run empty, for a task that is tried alone
         elif self._backlog.due(time.monotonic()):
             return
-        while self._backlog.queued and free:
-            lead = min(self._lead, max(self._least, self._backlog.seconds_left() / (2 * lanes)))
-            free = [node for node in free if self._seconds(node) < lead and self._room(node, lanes)]
-            for node in sorted(free, key=self._seconds):
-                if self._backlog.queued:
-                    self._give(node, self._batch(node, lanes))
+        for node in sorted(free, key=self._seconds):
+            self._top_up(node, lanes)
+
+    def _top_up(self, node: NodeHandle, lanes: int) -> None:
+        """Give a node work up to its lead where it has less than half of that, for each delivery costs, however small.
+
+        Those pictures that its workers are at may be nearly done, so it has some besides.
+        """
+        lead = min(self._lead, max(self._least, self._backlog.seconds_left() / (2 * lanes)))
+        seconds, room, tasks = self._seconds(node), self._room(node, lanes), list[Task]()
+        least = LEAST_TASKS * node.lanes - len(node.outstanding)
+        if seconds >= lead * REFILL and least < node.lanes:
+            return
+        while self._backlog.queued and len(tasks) < room and (seconds < lead or len(tasks) < least):
+            wanted = min(BATCH_SECONDS, max(0.0, lead - seconds)) * node.lanes
+            batch = self._backlog.take_batch(max(1, lanes // node.lanes), wanted, min(MOST_IN_BATCH, room - len(tasks)))
+            seconds += self._backlog.seconds(sum(task.size for task in batch), len(batch)) / node.lanes
+            tasks += batch
+        if tasks:
+            self._give(node, tasks)
 
     def suspects(self, node: NodeHandle) -> dict[int, Task]:
         """Return the tasks of which one may be why a node was lost: those that it was seen at, or may have begun since.
@@ -74,10 +90,6 @@ class Feeding:
             task = None if node.outstanding else self._backlog.take_suspect(now)
             if task is not None:
                 self._give(node, [task], alone=True)
-
-    def _batch(self, node: NodeHandle, lanes: int) -> list[Task]:
-        seconds, share = BATCH_SECONDS * node.lanes, max(1, lanes // node.lanes)
-        return self._backlog.take_batch(share, seconds, min(MOST_IN_BATCH, self._room(node, lanes)))
 
     def _room(self, node: NodeHandle, lanes: int) -> int:
         """Return how many tasks a node may get: no more than half its share of what is left, for seconds are guessed.
