@@ -24,7 +24,7 @@ def damaging(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
     for i, name in enumerate(("a.jpg", "b.jpg", "flip.jpg")):
         picture(folder / name, i)
     engine = ProcessEngine(1, runner=runners.damaging)
-    monkeypatch.setattr(plan, "create_engine", lambda *_: engine)
+    monkeypatch.setattr(plan, "create_engine", lambda *_, **__: engine)
     return ["convert", str(folder), "-o", str(tmp_path / "out"), "--do", "invert"]
 
 

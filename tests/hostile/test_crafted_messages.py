@@ -149,8 +149,8 @@ def test_no_module_opens_pickles() -> None:
     root = Path(multitone.__file__).parent
     texts = {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*.py")}
     # What a child is started with is its parent's words; nothing but a new process opens them, as it did when
-    # `multiprocessing` carried them.
-    assert {name for name, text in texts.items() if opens.search(text)} == {"engines/ipc/handles.py"}
+    # `multiprocessing` carried them. The program's own bytecode is Python's, as in the .pyc files beside it.
+    assert {name for name, text in texts.items() if opens.search(text)} == {"bundle.py", "engines/ipc/handles.py"}
     assert {name for name, text in texts.items() if "unpickled" in text} == {
         "engines/ipc/handles.py", "engines/ipc/started.py",
     }  # fmt: skip

@@ -30,7 +30,7 @@ def declared() -> dict[str, type[Request]]:
     found = {}
     for module in pkgutil.walk_packages(services.__path__, "multitone.services."):
         for name, kind in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-            if issubclass(kind, Request) and kind is not Request and kind.__module__ == module.name:
+            if kind.__module__ == module.name and issubclass(kind, Request) and kind.answer is not Request.answer:
                 found[name] = kind
     return found
 

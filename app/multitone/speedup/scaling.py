@@ -111,7 +111,8 @@ def scale(
     `control` should lend no cores, or one worker has several where pictures are few. Raises `UsageError` where the
     engine has no such number of workers, or cannot keep the job's limits.
     """
-    engines = {count: (create or create_engine)(engine, count) for count in sorted({1, *counts})}
+    create = create or create_engine
+    engines = {1: create(engine, 1)}
     if "workers" not in engines[1].can:
         raise UsageError(
             _(
@@ -119,6 +120,7 @@ def scale(
                 engine=engine,
             )
         )
+    engines |= {count: create(engine, count) for count in sorted({*counts} - {1})}
     refuse_what_it_cannot(engines[1], job.limits)
     return _measured(job, engines, rounds, os.path.join(scratch, "run"), control)
 

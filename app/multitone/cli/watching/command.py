@@ -61,8 +61,8 @@ UNWATCHED = ("sources", "shard")
     *SHOWN[2:],
     examples=(
         "multitone watch incoming -o web --do 'resize width=1600' --format jpeg",
-        "multitone watch scans -o archive --format png --then 'rsync {target} server:archive/'",
-        "multitone watch incoming -o web --unit > ~/.config/systemd/user/multitone-incoming.service",
+        "multitone watch scans -o archive --then 'rsync {target} server:archive/'",
+        "multitone watch in -o web --unit > ~/.config/systemd/user/watch.service",
     ),
 )  # fmt: skip
 def watch(

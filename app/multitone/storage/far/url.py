@@ -84,8 +84,8 @@ def _plain(pairs: list[str]) -> list[str]:
 
 
 def without_slash(url: str) -> str:
-    """Return the URL of a folder without the slash at its end."""
-    return url.rstrip("/") if not url.endswith("://") else url
+    """Return the URL of a folder without the slash at its end; a path stays as it is, for `/` is one."""
+    return url.rstrip("/") if is_far(url) and not url.endswith("://") else url
 
 
 def path_in(url: str) -> str:
