@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
+from multitone.gui.widgets.controls import label
 from multitone.messages import tr
 from multitone.storage.far.url import is_far
 
@@ -21,7 +22,7 @@ class LocationDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Open location"))
         self._take = take
-        about = QLabel(tr("Addresses of pictures, folders or buckets, one per line, such as https://… or s3://…"), self)
+        about = label(tr("Addresses of pictures, folders or buckets, one per line, such as https://… or s3://…"))
         about.setWordWrap(True)
         self.edit = QPlainTextEdit(self)
         self.edit.setAccessibleName(tr("Addresses"))
