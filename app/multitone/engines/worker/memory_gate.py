@@ -24,7 +24,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from multitone.batch.job import suffix_of
-from multitone.engines.ipc.memory_limit import MemoryLimit
+from multitone.engines.ipc.memory_limit import BESIDE, MemoryLimit
 from multitone.engines.ipc.shared_slots import CANCEL, WAIT, Slots
 from multitone.engines.ipc.usage import forget_peak, give_back, own_peak_memory, resident_memory
 from multitone.engines.worker.wire import Failed, Outcome
@@ -158,8 +158,13 @@ class MemoryGate:
         slot.need, slot.stage = 0, stage
         self.waited += time.monotonic() - began
         if granted:
-            self._limit.allow(max(need, self._orders.share))
+            self._limit.allow(max(self._orders.share, min(need, self._most())))
         return granted
+
+    def _most(self) -> int:
+        """Return the most that is allowed: with what libraries may take beside it, it is all that one worker can have."""
+        whole = self._orders.whole
+        return whole - BESIDE if whole > 2 * BESIDE else whole
 
     def _refuse(self, need: int, width: int, height: int) -> None:
         self._refused = True
@@ -186,8 +191,7 @@ class MemoryGate:
 
     def _take_all(self) -> bool:
         """Wait for all the memory that one worker can have; say whether that is more than there was."""
-        whole = self._orders.whole
-        if whole <= self._limit.allowed or not self._ask(whole):
+        if self._most() <= self._limit.allowed or not self._ask(self._orders.whole):
             return False
         self.waited = 0.0  # before the task begins anew
         return True
