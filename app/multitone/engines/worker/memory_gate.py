@@ -162,7 +162,7 @@ class MemoryGate:
         return granted
 
     def _most(self) -> int:
-        """Return the most that is allowed: with what libraries may take beside it, it is all that one worker can have."""
+        """Return the most that is allowed: all that one worker can have, less what libraries may take beside it."""
         whole = self._orders.whole
         return whole - BESIDE if whole > 2 * BESIDE else whole
 
